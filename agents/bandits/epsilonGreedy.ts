@@ -1,0 +1,91 @@
+/**
+ * ε-greedy on action values. Sutton & Barto (2018), §2.2–2.5.
+ *
+ * Usually the arm with the best estimated mean; with probability ε any arm. Estimates are sample averages, or recency
+ * weighted by a constant step size for problems that drift.
+ */
+import { z } from "zod";
+import type { Rng, RngState } from "../../envs/core/rng.ts";
+import { param } from "../../envs/core/schema.ts";
+import {
+  type ActMode,
+  type Agent,
+  agentEntry,
+  type CheckpointScope,
+  type Insight,
+  type Transition,
+} from "../core/agent.ts";
+import { restore } from "../core/checkpoint.ts";
+import { argmax, epsilonGreedy } from "../core/exploration.ts";
+import { countOf, needsBandit, needsDiscreteActions } from "../core/suits.ts";
+
+const params = z.strictObject({
+  epsilon: param(z.number().min(0).max(1).default(0.1), {
+    title: "ε",
+    description: "Probability of pulling any arm instead of the best so far.",
+    live: true,
+  }),
+  stepSize: param(z.number().min(0).max(1).default(0), {
+    title: "Step size α",
+    description: "Weight of the newest reward; 0 averages all rewards.",
+    live: true,
+  }),
+  initialValue: param(z.number().default(0), {
+    title: "Initial value",
+    description: "Every arm's first estimate; high ones make the agent curious (§2.6).",
+  }),
+});
+
+export class EpsilonGreedy implements Agent<number, number> {
+  readonly params: z.output<typeof params>;
+  readonly counts: Float64Array; // [arms] pulls
+  readonly values: Float64Array; // [arms] estimated means
+  private readonly rng: Rng;
+
+  constructor(arms: number, config: z.output<typeof params>, rng: Rng) {
+    this.params = config;
+    this.counts = new Float64Array(arms);
+    this.values = new Float64Array(arms).fill(config.initialValue);
+    this.rng = rng;
+  }
+
+  act(_observation: number, mode: ActMode, mask?: Uint8Array): number {
+    return mode === "greedy"
+      ? argmax(this.values, mask)
+      : epsilonGreedy(this.values, this.params.epsilon, this.rng, mask);
+  }
+
+  /** Q ← Q + α (R − Q), α = 1/n for sample averages (eq. 2.3 and 2.5). */
+  learn({ action, reward }: Transition<number, number>): undefined {
+    this.counts[action] += 1;
+    const stepSize = this.params.stepSize || 1 / this.counts[action];
+    this.values[action] += stepSize * (reward - this.values[action]);
+  }
+
+  inspect(): Insight {
+    return { actions: { label: "estimated mean", values: [...this.values] } };
+  }
+
+  save(scope: CheckpointScope = "all") {
+    return {
+      counts: this.counts.slice(),
+      values: this.values.slice(),
+      ...(scope === "all" && { rng: this.rng.save() }),
+    };
+  }
+
+  load(checkpoint: { counts: Float64Array; values: Float64Array; rng?: RngState }): void {
+    restore(this.counts, checkpoint.counts, "counts");
+    restore(this.values, checkpoint.values, "values");
+    if (checkpoint.rng) this.rng.load(checkpoint.rng);
+  }
+}
+
+export const epsilonGreedyEntry = agentEntry({
+  title: "ε-greedy",
+  description: "Pulls the best arm so far, and now and then any arm.",
+  source: "Sutton & Barto (2018), §2.2–2.5",
+  params,
+  refuses: (setting) => needsBandit(setting) ?? needsDiscreteActions(setting),
+  make: ({ actionSpace }, config, rng) => new EpsilonGreedy(countOf(actionSpace), config, rng),
+});

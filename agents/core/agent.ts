@@ -1,0 +1,74 @@
+/** The contract of learners and players. They meet worlds through spaces, numbers and masks, never by name. */
+import type { z } from "zod";
+import type { Entry } from "../../envs/core/catalogue.ts";
+import type { Rng } from "../../envs/core/rng.ts";
+import type { ParamsSchema } from "../../envs/core/schema.ts";
+import type { Space, Value } from "../../envs/core/spaces.ts";
+
+/** "explore" while learning; "greedy" to show its best, as evaluations and matches ask of a copy that does not learn. */
+export type ActMode = "explore" | "greedy";
+
+/**
+ * One step, as it happened. Arrays belong to the caller and change with the next step: copy what you keep.
+ * `terminated`: the task ended, the future is worth 0. `truncated`: only time ran out, bootstrap from `nextObservation`.
+ */
+export interface Transition<Obs extends Value = Value, Act extends Value = Value> {
+  readonly observation: Obs;
+  readonly action: Act;
+  readonly reward: number;
+  readonly nextObservation: Obs;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+  /** Legal actions at `nextObservation` [n], when not all are. */
+  readonly nextMask?: Uint8Array | undefined;
+}
+
+/** Numbers worth watching while learning: "loss", "epsilon", … Read at once: the next step may overwrite them. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** A number for each action, with its range of belief where there is one. */
+export interface ActionValues {
+  /** What the numbers are, in the field's notation: "Q(s, a)". */
+  readonly label: string;
+  readonly values: readonly number[]; // [actions]
+  readonly high?: readonly number[]; // [actions], an upper confidence bound, say
+}
+
+/** What a person may want to see of an agent that looks at one observation. */
+export interface Insight {
+  readonly actions?: ActionValues;
+  readonly numbers?: Metrics;
+}
+
+/** An agent's memory as plain data that survives structuredClone. */
+export type Checkpoint = Readonly<Record<string, unknown>>;
+
+/** "all": a resumed run goes on bit for bit. "policy": what greedy play needs, to keep the best or to enter a tournament. */
+export type CheckpointScope = "all" | "policy";
+
+export interface Agent<Obs extends Value = Value, Act extends Value = Value> {
+  /** Live parameters (see `ParamMeta.live`) are read at each use and may be set by whoever runs the agent. */
+  readonly params: Record<string, unknown>;
+  /** `mask` [n]: legal actions, honoured by every agent. */
+  act(observation: Obs, mode: ActMode, mask?: Uint8Array): Act;
+  learn?(transition: Transition<Obs, Act>): Metrics | undefined;
+  inspect?(observation: Obs): Insight;
+  save(scope?: CheckpointScope): Checkpoint;
+  load(checkpoint: Checkpoint): void;
+}
+
+/** What an agent is told of the world it will meet. */
+export interface Setting {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+}
+
+export interface AgentEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {
+  /** Why such a world does not suit the agent, as the rest of a sentence ("it needs …"), or undefined when it does. */
+  refuses(setting: Setting): string | undefined;
+  make(setting: Setting, params: z.output<P>, rng: Rng): Agent;
+}
+
+export function agentEntry<P extends ParamsSchema>(entry: AgentEntry<P>): AgentEntry<P> {
+  return entry;
+}

@@ -1,0 +1,41 @@
+/** Choosing an action from a value for each. Masks [n] hold 1 for legal actions; without one, all are. */
+import type { Rng } from "../../envs/core/rng.ts";
+
+/** The action of highest value, the first of equals; greedy play that draws no luck. */
+export function argmax(values: ArrayLike<number>, mask?: ArrayLike<number>): number {
+  let best = -1;
+  for (let a = 0; a < values.length; a++) {
+    if ((!mask || mask[a]) && (best < 0 || values[a] > values[best])) best = a;
+  }
+  return best;
+}
+
+/** An action of highest value, equals equally likely. */
+export function randomArgmax(values: ArrayLike<number>, rng: Rng, mask?: ArrayLike<number>): number {
+  const first = argmax(values, mask);
+  let chosen = first;
+  let equals = 1;
+  for (let a = first + 1; a < values.length; a++) {
+    if ((!mask || mask[a]) && values[a] === values[first] && rng.int(++equals) === 0) chosen = a;
+  }
+  return chosen;
+}
+
+/** Any legal action, all equally likely. */
+export function uniformAction(count: number, rng: Rng, mask?: ArrayLike<number>): number {
+  if (!mask) return rng.int(count);
+  let chosen = -1;
+  let legal = 0;
+  for (let a = 0; a < count; a++) if (mask[a] && rng.int(++legal) === 0) chosen = a;
+  return chosen;
+}
+
+/** With probability ε any legal action, otherwise a best one. Sutton & Barto (2018), §2.2. */
+export function epsilonGreedy(
+  values: ArrayLike<number>,
+  epsilon: number,
+  rng: Rng,
+  mask?: ArrayLike<number>,
+): number {
+  return rng.bernoulli(epsilon) ? uniformAction(values.length, rng, mask) : randomArgmax(values, rng, mask);
+}

@@ -1,0 +1,126 @@
+/** The last `capacity` transitions, sampled uniformly with replacement. Lin (1992); Mnih et al. (2015), Methods. */
+import { InputError } from "../../envs/core/errors.ts";
+import type { Rng } from "../../envs/core/rng.ts";
+
+/** A sampled minibatch, in arrays that are overwritten by the next one. */
+export interface Batch {
+  readonly observations: Float32Array; // [batch, size]
+  readonly nextObservations: Float32Array; // [batch, size]
+  readonly actions: Int32Array; // [batch]
+  readonly rewards: Float32Array; // [batch]
+  readonly terminated: Uint8Array; // [batch]
+  readonly nextMasks: Uint8Array; // [batch, actions]
+}
+
+/** Plain data: the filled part only. */
+export interface ReplayState {
+  readonly count: number;
+  readonly next: number;
+  readonly observations: Float32Array;
+  readonly nextObservations: Float32Array;
+  readonly actions: Int32Array;
+  readonly rewards: Float32Array;
+  readonly terminated: Uint8Array;
+  readonly nextMasks: Uint8Array;
+}
+
+export class ReplayBuffer {
+  readonly capacity: number;
+  readonly size: number;
+  readonly actionCount: number;
+  /** Transitions held. */
+  count = 0;
+  private next = 0;
+  private readonly observations: Float32Array; // [capacity, size]
+  private readonly nextObservations: Float32Array; // [capacity, size]
+  private readonly actions: Int32Array; // [capacity]
+  private readonly rewards: Float32Array; // [capacity]
+  private readonly terminated: Uint8Array; // [capacity]
+  private readonly nextMasks: Uint8Array; // [capacity, actions]
+
+  constructor(capacity: number, size: number, actionCount: number) {
+    this.capacity = capacity;
+    this.size = size;
+    this.actionCount = actionCount;
+    this.observations = new Float32Array(capacity * size);
+    this.nextObservations = new Float32Array(capacity * size);
+    this.actions = new Int32Array(capacity);
+    this.rewards = new Float32Array(capacity);
+    this.terminated = new Uint8Array(capacity);
+    this.nextMasks = new Uint8Array(capacity * actionCount);
+  }
+
+  /** Copies one transition in; the oldest makes room. Time limits are not endings: only `terminated` is kept. */
+  add(
+    observation: Float32Array,
+    action: number,
+    reward: number,
+    nextObservation: Float32Array,
+    terminated: boolean,
+    nextMask?: Uint8Array,
+  ): void {
+    const at = this.next;
+    this.observations.set(observation, at * this.size);
+    this.nextObservations.set(nextObservation, at * this.size);
+    this.actions[at] = action;
+    this.rewards[at] = reward;
+    this.terminated[at] = terminated ? 1 : 0;
+    const row = at * this.actionCount;
+    if (nextMask) this.nextMasks.set(nextMask, row);
+    else this.nextMasks.fill(1, row, row + this.actionCount);
+    this.next = (at + 1) % this.capacity;
+    this.count = Math.min(this.count + 1, this.capacity);
+  }
+
+  /** Fills `out` with as many transitions as it has room for. */
+  sample(rng: Rng, out: Batch): void {
+    const { size, actionCount } = this;
+    for (let i = 0; i < out.actions.length; i++) {
+      const from = rng.int(this.count);
+      copyRow(this.observations, from, out.observations, i, size);
+      copyRow(this.nextObservations, from, out.nextObservations, i, size);
+      copyRow(this.nextMasks, from, out.nextMasks, i, actionCount);
+      out.actions[i] = this.actions[from];
+      out.rewards[i] = this.rewards[from];
+      out.terminated[i] = this.terminated[from];
+    }
+  }
+
+  save(): ReplayState {
+    const { count, next, size, actionCount } = this;
+    return {
+      count,
+      next,
+      observations: this.observations.slice(0, count * size),
+      nextObservations: this.nextObservations.slice(0, count * size),
+      actions: this.actions.slice(0, count),
+      rewards: this.rewards.slice(0, count),
+      terminated: this.terminated.slice(0, count),
+      nextMasks: this.nextMasks.slice(0, count * actionCount),
+    };
+  }
+
+  load(state: ReplayState): void {
+    if (state.count > this.capacity || state.observations.length !== state.count * this.size) {
+      throw new InputError(
+        `replay: expected at most ${this.capacity} transitions of ${this.size} numbers, got ${state.count} of ${state.observations.length / state.count}; load it with the parameters it was saved with.`,
+      );
+    }
+    this.count = state.count;
+    this.next = state.next;
+    this.observations.set(state.observations);
+    this.nextObservations.set(state.nextObservations);
+    this.actions.set(state.actions);
+    this.rewards.set(state.rewards);
+    this.terminated.set(state.terminated);
+    this.nextMasks.set(state.nextMasks);
+  }
+}
+
+type Numbers = Float32Array | Uint8Array;
+
+function copyRow(from: Numbers, fromRow: number, to: Numbers, toRow: number, size: number): void {
+  const source = fromRow * size;
+  const target = toRow * size;
+  for (let j = 0; j < size; j++) to[target + j] = from[source + j];
+}

@@ -1,0 +1,16 @@
+/** The catalogue of agents: id → learner or player. */
+import { catalogue } from "../envs/core/catalogue.ts";
+import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
+import { ucb1Entry } from "./bandits/ucb1.ts";
+import type { AgentEntry } from "./core/agent.ts";
+import { randomEntry } from "./random.ts";
+import { qLearningEntry } from "./tabular/qLearning.ts";
+
+export const agents = catalogue<AgentEntry>("agent", {
+  random: randomEntry,
+  epsilonGreedy: epsilonGreedyEntry,
+  ucb1: ucb1Entry,
+  qLearning: qLearningEntry,
+});
+
+export * from "./core/agent.ts";

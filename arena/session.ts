@@ -1,0 +1,283 @@
+/**
+ * A run in progress: where agent meets world. The only such loop; whoever wants to watch, pause, step, edit, save or
+ * stop a run holds its Session and advances it by as many environment steps as it likes.
+ */
+import type { Agent, Checkpoint, Metrics, Transition } from "../agents/index.ts";
+import { InputError } from "../envs/core/errors.ts";
+import { rng } from "../envs/core/rng.ts";
+import { Simulation, type Snapshot } from "../envs/core/simulation.ts";
+import type { Value } from "../envs/core/spaces.ts";
+import type { Info } from "../envs/core/world.ts";
+import { envs } from "../envs/index.ts";
+import { type Evaluation, evaluate, type Score } from "./evaluate.ts";
+import {
+  agentEntryOf,
+  hashSpec,
+  type RunSpec,
+  resolveEdit,
+  resolveSpec,
+  type SpecInput,
+  worldOf,
+} from "./spec.ts";
+
+/** Environment steps between metrics events. */
+const METRICS_EVERY = 250;
+
+export type RunEvent =
+  | {
+      readonly type: "episode";
+      readonly step: number;
+      readonly episode: number;
+      readonly return: number;
+      readonly length: number;
+      readonly terminated: boolean;
+    }
+  | { readonly type: "metrics"; readonly step: number; readonly values: Metrics }
+  | { readonly type: "evaluation"; readonly step: number; readonly score: Score; readonly best: boolean }
+  | { readonly type: "checkpoint"; readonly step: number; readonly checkpoint: RunCheckpoint }
+  | { readonly type: "done"; readonly step: number; readonly result: RunResult };
+
+/** What a run comes to. No wall-clock time is in it: the same spec gives the same result, byte for byte. */
+export interface RunResult {
+  readonly spec: RunSpec;
+  readonly hash: string;
+  /** Return of each finished training episode. */
+  readonly returns: readonly number[];
+  /** Mean reward per training step, and the world's totals (a bandit's regret). */
+  readonly totals: Metrics;
+  readonly evaluations: readonly (Score & { readonly step: number })[];
+  /** The last policy over fresh episodes. */
+  readonly evaluation: Score | null;
+  /** The best policy among the periodic evaluations, over the same fresh episodes. */
+  readonly best: (Score & { readonly step: number }) | null;
+}
+
+/** The best policy so far, by the mean of its periodic evaluation; the earliest of equals. */
+interface Best {
+  readonly step: number;
+  readonly mean: number;
+  readonly policy: Checkpoint;
+}
+
+/** Everything that a run needs to go on bit for bit: plain data that survives structuredClone. */
+export interface RunCheckpoint {
+  readonly spec: RunSpec;
+  readonly step: number;
+  readonly simulation: Snapshot;
+  readonly agent: Checkpoint;
+  readonly judge: Checkpoint;
+  readonly progress: Progress;
+}
+
+/** What a run has found out so far. */
+interface Progress {
+  returns: number[];
+  evaluations: (Score & { step: number })[];
+  best: Best | undefined;
+  totals: Record<string, number>;
+  episodeReturn: number;
+  window: Record<string, { sum: number; count: number }>;
+}
+
+export class Session {
+  spec: RunSpec;
+  readonly simulation: Simulation;
+  /** The learner. It is never judged itself: a copy of its policy is, so that judging changes nothing. */
+  readonly agent: Agent;
+  /** Environment steps taken. */
+  step = 0;
+  done = false;
+  private readonly judge: Agent;
+  private progress: Progress;
+  private readonly totalled: readonly string[];
+  private rows: { now: Float32Array; next: Float32Array }; // [observationSize] each, swapped every step
+  private observation: Value;
+  private mask: Uint8Array | undefined;
+
+  constructor(input: SpecInput | RunSpec, checkpoint?: RunCheckpoint) {
+    this.spec = resolveSpec(input);
+    this.totalled = envs.get(this.spec.env.id).totals ?? [];
+    this.simulation = new Simulation(this.spec.env.id, worldOf(this.spec, "train"));
+    this.agent = makeAgent(this.spec, "agent");
+    this.judge = makeAgent(this.spec, "judge");
+    this.progress = {
+      returns: [],
+      evaluations: [],
+      best: undefined,
+      totals: Object.fromEntries(["reward", ...this.totalled].map((name) => [name, 0])),
+      episodeReturn: 0,
+      window: {},
+    };
+    this.simulation.begin(this.spec.seed);
+    if (checkpoint) this.load(checkpoint);
+    const size = this.simulation.observationSize;
+    this.rows = { now: new Float32Array(size), next: new Float32Array(size) };
+    this.observation = this.simulation.observation(this.rows.now);
+    this.mask = this.simulation.mask();
+  }
+
+  /** Up to `steps` environment steps, fewer when the run ends, and what happened in them. */
+  advance(steps: number): RunEvent[] {
+    const events: RunEvent[] = [];
+    for (let i = 0; i < steps && !this.done; i++) this.stepOnce(events);
+    return events;
+  }
+
+  private stepOnce(events: RunEvent[]): void {
+    for (const edit of this.spec.edits)
+      if (edit.step === this.step) this.agent.params[edit.param] = edit.value;
+    const { simulation, agent, rows } = this;
+    const action = agent.act(this.observation, "explore", this.mask);
+    const { reward, terminated, info } = simulation.step(action);
+    const nextObservation = simulation.observation(rows.next);
+    const nextMask = simulation.mask();
+    const transition: Transition = {
+      observation: this.observation,
+      action,
+      reward,
+      nextObservation,
+      terminated,
+      truncated: simulation.truncated,
+      nextMask,
+    };
+    const metrics = agent.learn?.(transition);
+    this.step++;
+    this.rows = { now: rows.next, next: rows.now };
+    this.observation = nextObservation;
+    this.mask = nextMask;
+    this.account(reward, info, metrics);
+    if (simulation.over) this.endEpisode(terminated, events);
+    this.report(events);
+  }
+
+  /** Adds one step to the books. Clipped rewards count as what they were. */
+  private account(reward: number, info: Info | undefined, metrics: Metrics | undefined): void {
+    const { progress } = this;
+    const unclipped = (info?.["unclippedReward"] as number | undefined) ?? reward;
+    progress.episodeReturn += unclipped;
+    progress.totals["reward"] += unclipped;
+    for (const name of this.totalled) progress.totals[name] += Number(info?.[name] ?? 0);
+    if (!metrics) return;
+    for (const name in metrics) {
+      progress.window[name] ??= { sum: 0, count: 0 };
+      progress.window[name].sum += metrics[name];
+      progress.window[name].count++;
+    }
+  }
+
+  private endEpisode(terminated: boolean, events: RunEvent[]): void {
+    const { simulation, progress, step } = this;
+    const { episode, steps: length } = simulation;
+    events.push({ type: "episode", step, episode, return: progress.episodeReturn, length, terminated });
+    progress.returns.push(progress.episodeReturn);
+    progress.episodeReturn = 0;
+    simulation.nextEpisode();
+    this.observation = simulation.observation(this.rows.now);
+    this.mask = simulation.mask();
+  }
+
+  private report(events: RunEvent[]): void {
+    const { every, final } = this.spec.evaluation;
+    this.done = this.step >= this.spec.steps;
+    if (this.step % METRICS_EVERY === 0)
+      events.push({ type: "metrics", step: this.step, values: this.takeMetrics() });
+    if (every > 0 && (this.step % every === 0 || this.done)) events.push(this.evaluateNow());
+    if (this.done) events.push({ type: "done", step: this.step, result: this.result(final) });
+  }
+
+  /** Means of the agent's metrics since the last time, and the totals so far. */
+  private takeMetrics(): Metrics {
+    const { window, totals } = this.progress;
+    this.progress.window = {};
+    const means = Object.entries(window).map(([name, { sum, count }]) => [name, sum / count] as const);
+    return { ...Object.fromEntries(means), ...totals };
+  }
+
+  private evaluateNow(): RunEvent {
+    const { progress, step } = this;
+    const policy = this.agent.save("policy");
+    const { returns: _, ...score } = this.evaluatePolicy(policy, "evaluation", this.spec.evaluation.episodes);
+    const best = !progress.best || score.mean > progress.best.mean;
+    if (best) progress.best = { step, mean: score.mean, policy: structuredClone(policy) };
+    progress.evaluations.push({ ...score, step });
+    return { type: "evaluation", step, score, best };
+  }
+
+  /** Episodes of one purpose are the same for every policy of the run, so that policies are compared under the same luck. */
+  private evaluatePolicy(policy: Checkpoint, purpose: string, episodes: number): Evaluation {
+    this.judge.load(policy);
+    return evaluate(this.judge, {
+      id: this.spec.env.id,
+      world: worldOf(this.spec, "evaluate"),
+      seed: `${this.spec.seed}/${purpose}`,
+      episodes,
+      maxSteps: this.spec.evaluation.maxSteps,
+      previous: this.simulation.state,
+    });
+  }
+
+  private result(final: number): RunResult {
+    const { returns, evaluations, best, totals } = this.progress;
+    const score = (policy: Checkpoint): Score => {
+      const { returns: _, ...rest } = this.evaluatePolicy(policy, "final", final);
+      return rest;
+    };
+    return {
+      spec: this.spec,
+      hash: hashSpec(this.spec),
+      returns: [...returns],
+      totals: { ...totals },
+      evaluations: [...evaluations],
+      evaluation: final > 0 ? score(this.agent.save("policy")) : null,
+      best: final > 0 && best ? { ...score(best.policy), step: best.step } : null,
+    };
+  }
+
+  /** Changes a live parameter from the next step on, and writes the change into the spec, so that the run can be made again. */
+  edit(param: string, value: unknown): void {
+    const edit = resolveEdit(this.spec.agent.id, { step: this.step, param, value });
+    const others = this.spec.edits.filter((old) => !(old.step === edit.step && old.param === param));
+    this.spec = { ...this.spec, edits: [...others, edit] };
+  }
+
+  /** A copy of the policy as it is now, to show or to play with; nothing it does reaches the run. */
+  showcase(): Agent {
+    const copy = makeAgent(this.spec, "showcase");
+    copy.load(this.agent.save("policy"));
+    return copy;
+  }
+
+  save(): RunCheckpoint {
+    return structuredClone({
+      spec: this.spec,
+      step: this.step,
+      simulation: this.simulation.save(),
+      agent: this.agent.save("all"),
+      judge: this.judge.save("all"),
+      progress: this.progress,
+    });
+  }
+
+  private load(checkpoint: RunCheckpoint): void {
+    const [saved, mine] = [hashSpec(checkpoint.spec), hashSpec(this.spec)];
+    if (saved !== mine) {
+      throw new InputError(
+        `checkpoint: expected one of run ${mine}, got one of run ${saved}; resume it with the spec it was saved with.`,
+      );
+    }
+    const copy = structuredClone(checkpoint);
+    this.step = copy.step;
+    this.done = this.step >= this.spec.steps;
+    this.progress = copy.progress;
+    this.simulation.restore(copy.simulation);
+    this.agent.load(copy.agent);
+    this.judge.load(copy.judge);
+  }
+}
+
+/** `role` keeps the luck of the learner apart from that of the copies that are judged or shown. */
+function makeAgent(spec: RunSpec, role: "agent" | "judge" | "showcase"): Agent {
+  const { world } = new Simulation(spec.env.id, worldOf(spec, "train"));
+  const luck = rng(`${spec.env.id}/seed-${spec.seed}/${spec.agent.id}/${role}`);
+  return agentEntryOf(spec).make(world, { ...spec.agent.params }, luck);
+}

@@ -1,0 +1,153 @@
+/**
+ * A run is data. A `RunSpec` says everything that its results depend on; the browser's address, the command line, a
+ * script, a worker's message and a stored result all carry the same one.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { z } from "zod";
+import { type AgentEntry, agents } from "../agents/index.ts";
+import type { Mode } from "../envs/core/catalogue.ts";
+import { InputError, nearest } from "../envs/core/errors.ts";
+import { param, parse } from "../envs/core/schema.ts";
+import type { World } from "../envs/core/world.ts";
+import { type WrapperSpec, wrapped, wrappers } from "../envs/core/wrappers/index.ts";
+import { envs } from "../envs/index.ts";
+
+/** Raised when the meaning of a spec changes, so that old results are never taken for new ones. */
+const SPEC_VERSION = 1;
+
+const paramsRecord = z.record(z.string(), z.unknown()).default({});
+
+const evaluationSchema = z.strictObject({
+  every: param(z.int().min(0).default(2500), {
+    title: "Every",
+    description: "Steps between evaluations of the greedy policy; 0 for none.",
+  }),
+  episodes: param(z.int().min(1).max(10_000).default(20), {
+    title: "Episodes",
+    description: "Episodes in each of them.",
+  }),
+  final: param(z.int().min(0).max(100_000).default(100), {
+    title: "Final episodes",
+    description: "Fresh episodes for the last policy and for the best one when the run ends; 0 for none.",
+  }),
+  maxSteps: param(z.int().min(1).default(1000), {
+    title: "Longest episode",
+    description:
+      "Steps after which an evaluated episode is cut off, in worlds without a lower limit of their own.",
+  }),
+});
+
+/** A live parameter changed while the run went on; replayed at the same step, it gives the same run again. */
+const editSchema = z.strictObject({ step: z.int().min(0), param: z.string(), value: z.unknown() });
+
+const specSchema = z.strictObject({
+  version: z.literal(SPEC_VERSION).default(SPEC_VERSION),
+  env: z.strictObject({
+    id: z.string(),
+    params: paramsRecord,
+    wrappers: z.array(z.strictObject({ id: z.string(), params: paramsRecord })).default([]),
+  }),
+  agent: z.strictObject({ id: z.string(), params: paramsRecord }),
+  seed: param(z.int().min(0).default(0), { title: "Seed", description: "Names all of the run's luck." }),
+  steps: param(z.int().min(1).default(50_000), {
+    title: "Steps",
+    description: "Environment steps to train for.",
+  }),
+  evaluation: evaluationSchema.prefault({}),
+  edits: z.array(editSchema).default([]),
+});
+
+/** Complete: every default filled in, every id canonical. */
+export type RunSpec = z.output<typeof specSchema>;
+export type EvaluationPlan = RunSpec["evaluation"];
+export type Edit = RunSpec["edits"][number];
+
+/** What people write: ids stand for entries with default parameters, everything else may be left out. */
+export interface SpecInput {
+  readonly version?: typeof SPEC_VERSION;
+  readonly env:
+    | string
+    | { readonly id: string; readonly params?: object; readonly wrappers?: readonly object[] };
+  readonly agent: string | { readonly id: string; readonly params?: object };
+  readonly seed?: number;
+  readonly steps?: number;
+  readonly evaluation?: Partial<EvaluationPlan>;
+  readonly edits?: readonly Edit[];
+}
+
+/** Checks a spec and fills in every default, or throws one InputError that names the field. */
+export function resolveSpec(input: SpecInput): RunSpec {
+  const { env, agent, ...rest } = (input ?? {}) as Partial<SpecInput>;
+  const spec = parse(specSchema, { ...rest, env: named(env), agent: named(agent) }, "spec");
+  spec.env.id = envs.canonical(spec.env.id, "env");
+  spec.env.params = envs.params(spec.env.id, spec.env.params, "env.params");
+  spec.env.wrappers = spec.env.wrappers.map(resolveWrapper);
+  spec.agent.id = agents.canonical(spec.agent.id, "agent");
+  spec.agent.params = agents.params(spec.agent.id, spec.agent.params, "agent.params");
+  refuseUnsuitable(spec);
+  spec.edits = spec.edits.map((edit, i) => resolveEdit(spec.agent.id, edit, `edits[${i}]`));
+  return spec;
+}
+
+function named(entry: unknown): unknown {
+  return typeof entry === "string" ? { id: entry } : entry;
+}
+
+function resolveWrapper(
+  { id, params }: WrapperSpec,
+  i: number,
+): { id: string; params: Record<string, unknown> } {
+  const path = `env.wrappers[${i}]`;
+  return { id: wrappers.canonical(id, path), params: wrappers.params(id, params, `${path}.params`) };
+}
+
+/** An edit's parameter must be live, and its value one that the parameter could have had from the start. */
+export function resolveEdit(agentId: string, edit: Edit, path = "edit"): Edit {
+  const { shape } = agents.get(agentId).params;
+  const schema = shape[edit.param] as z.ZodType | undefined;
+  const live = Object.keys(shape).filter((name) => (shape[name] as z.ZodType).meta()?.["live"]);
+  if (!schema || !live.includes(edit.param)) {
+    const guess = nearest(edit.param, live);
+    throw new InputError(
+      `${path}.param: expected a parameter of ${agentId} that may change while it runs (${live.join(", ") || "it has none"}), got "${edit.param}".${guess ? ` Did you mean ${guess}?` : ""}`,
+    );
+  }
+  return { ...edit, value: parse(schema, edit.value, `${path}.value`) };
+}
+
+function refuseUnsuitable(spec: RunSpec): void {
+  const setting = worldOf(spec, "train");
+  const reason = agents.get(spec.agent.id).refuses(setting);
+  if (reason === undefined) return;
+  const fitting = agents.entries().filter(([, entry]) => entry.refuses(setting) === undefined);
+  throw new InputError(
+    `agent: ${spec.agent.id} does not suit ${spec.env.id}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,
+  );
+}
+
+/** The world of a spec, wrapped for training or for being judged. */
+export function worldOf(spec: Pick<RunSpec, "env">, mode: Mode): World {
+  const { id, params, wrappers: around } = spec.env;
+  return wrapped(envs.get(id).make(params), around, mode);
+}
+
+export function agentEntryOf(spec: RunSpec): AgentEntry {
+  return agents.get(spec.agent.id);
+}
+
+/** The same for the same run on every machine: 128 bits of SHA-256 over the complete spec's canonical JSON. */
+export function hashSpec(spec: RunSpec): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(spec)))).slice(0, 32);
+}
+
+/** JSON with sorted keys and no spaces (RFC 8785), so that equal data is equal text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value === "object" && value !== null) {
+    const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+    fields.sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(",")}}`;
+  }
+  return JSON.stringify(value);
+}

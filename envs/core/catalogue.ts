@@ -1,0 +1,95 @@
+/** Catalogues: every environment, wrapper, agent and model under its id, with the metadata that forms, help, docs and tests are made from. */
+import type { z } from "zod";
+import { InputError, nearest, shown } from "./errors.ts";
+import { type ParamsSchema, parse } from "./schema.ts";
+import type { World } from "./world.ts";
+
+/** What every entry of every catalogue tells of itself. */
+export interface Entry<P extends ParamsSchema = ParamsSchema> {
+  readonly title: string;
+  /** One line. */
+  readonly description: string;
+  /** Paper, section; or the original whose behaviour it has. */
+  readonly source: string;
+  readonly params: P;
+}
+
+export interface EnvEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {
+  make(params: z.output<P>): World;
+  /** Older ids under which it is found too. */
+  readonly aliases?: readonly string[];
+  /** Mean return from which the task counts as solved, as registered by Gymnasium. */
+  readonly rewardThreshold?: number;
+  /** Info entries worth adding up over a run: a bandit's regret. */
+  readonly totals?: readonly string[];
+}
+
+/** A run trains in one mode and is judged in the other: rewards are then unclipped and running statistics stand still. */
+export type Mode = "train" | "evaluate";
+
+export interface WrapperEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {
+  wrap(world: World, params: z.output<P>, mode: Mode): World;
+}
+
+export function envEntry<P extends ParamsSchema>(entry: EnvEntry<P>): EnvEntry<P> {
+  return entry;
+}
+
+export function wrapperEntry<P extends ParamsSchema>(entry: WrapperEntry<P>): WrapperEntry<P> {
+  return entry;
+}
+
+export interface Catalogue<E extends Entry> {
+  /** "environment", "agent", …, for sentences. */
+  readonly kind: string;
+  /** Adds an entry under a new id. */
+  register(id: string, entry: E): void;
+  /** The id that an id or alias stands for; `path` names the field that asked. */
+  canonical(id: string, path?: string): string;
+  get(id: string, path?: string): E;
+  /** `params` checked, with defaults filled in. */
+  params(id: string, params: unknown, path?: string): Record<string, unknown>;
+  ids(): string[];
+  entries(): [string, E][];
+}
+
+export function catalogue<E extends Entry & { readonly aliases?: readonly string[] }>(
+  kind: string,
+  initial: Readonly<Record<string, E>>,
+): Catalogue<E> {
+  const entries = new Map<string, E>();
+  const aliases = new Map<string, string>();
+
+  function register(id: string, entry: E): void {
+    for (const name of [id, ...(entry.aliases ?? [])]) {
+      if (entries.has(name) || aliases.has(name)) {
+        throw new InputError(`${kind}: expected a new id, got ${shown(name)}, which is registered already.`);
+      }
+    }
+    entries.set(id, entry);
+    for (const alias of entry.aliases ?? []) aliases.set(alias, id);
+  }
+
+  function canonical(id: string, path = kind): string {
+    if (entries.has(id)) return id;
+    const target = aliases.get(id);
+    if (target !== undefined) return target;
+    const guess = typeof id === "string" ? nearest(id, [...entries.keys(), ...aliases.keys()]) : undefined;
+    const hint = guess ? ` Did you mean ${guess}?` : "";
+    throw new InputError(
+      `${path}: expected the id of a known ${kind} (${[...entries.keys()].join(", ")}), got ${shown(id)}.${hint}`,
+    );
+  }
+
+  for (const [id, entry] of Object.entries(initial)) register(id, entry);
+  const get = (id: string, path?: string) => entries.get(canonical(id, path)) as E;
+  return {
+    kind,
+    register,
+    canonical,
+    get,
+    params: (id, params, path = kind) => parse(get(id).params, params ?? {}, path),
+    ids: () => [...entries.keys()],
+    entries: () => [...entries],
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Something a person gave (a spec, an action, a file) is not usable. The message is one sentence for that
+ * person: where, what was expected, what came, what to do. Callers show it as it is, without a stack trace.
+ */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+/** How a value is shown inside a sentence: short, quoted if text, never "[object Object]". */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number" || typeof value === "boolean" || value === undefined || value === null)
+    return String(value);
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
+  if (typeof value === "object") {
+    const text = JSON.stringify(value) ?? "an object";
+    return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  }
+  return typeof value;
+}
+
+/** The known name nearest to a mistyped one (edit distance at most 2, or a shared beginning), if there is one. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  if (best && best.distance <= 2) return best.candidate;
+  return known.find(
+    (candidate) => candidate.toLowerCase().startsWith(name.toLowerCase()) && name.length >= 3,
+  );
+}
+
+/** Levenshtein distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, substitution));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

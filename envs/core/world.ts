@@ -1,0 +1,55 @@
+/**
+ * The contract of whoever adds an environment: plain state and a few functions over it.
+ * Everything else (Gymnasium's interface, vectorising, snapshots, time limits, drawing) is made from it, once.
+ */
+import type { Drawing } from "./drawing.ts";
+import type { Rng } from "./rng.ts";
+import type { Space, Value } from "./spaces.ts";
+
+/** What a step may tell beyond the reward; numbers and text only, so that it can be sent and stored. */
+export type Info = Readonly<Record<string, number | string>>;
+
+/** What one step gave. Read at once and not kept: a world may hand out the same frozen outcome again. */
+export interface Outcome {
+  readonly reward: number;
+  /** The task itself has ended: there is no next state to bootstrap from. Running out of time is not this. */
+  readonly terminated: boolean;
+  readonly info?: Info;
+}
+
+/** One possible result of an action in a tabular world. */
+export type Branch = readonly [probability: number, nextState: number, reward: number, terminated: boolean];
+
+/**
+ * A plain object of functions that do without `this`, so that wrappers can take them one by one. (Methods are compared
+ * bivariantly, so a `World` without type arguments can hold any world.)
+ */
+export interface World<S = unknown, A extends Value = Value> {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Steps after which an episode is truncated. Applied outside the world, by whoever runs it. */
+  readonly maxSteps?: number;
+  /** Names of the actions of a Discrete action space, in order. */
+  readonly actionNames?: readonly string[];
+  /** Simulated steps per second at which the world looks natural; 8 unless given. */
+  readonly stepsPerSecond?: number;
+
+  /** Something in the state outlives the episode: running statistics (NormalizeObservation). */
+  readonly remembers?: boolean;
+
+  /**
+   * A new episode's state: plain data that survives structuredClone. `previous` is the last episode's state, for the
+   * few worlds that say they remember; others ignore it.
+   */
+  init(rng: Rng, previous?: S): S;
+  /** Advances `state` in place. */
+  step(state: S, action: A, rng: Rng): Outcome;
+  /** Writes the observation [sizeOf(observationSpace)]; a Discrete one as its single number. */
+  observe(state: S, out: Float32Array): void;
+  /** Writes 1 for each legal action and 0 for others [n]; worlds without it allow every action. */
+  legal?(state: S, out: Uint8Array): void;
+  /** Tabular worlds: what may come of an action, with probabilities that sum to 1. */
+  model?(state: number, action: number): readonly Branch[];
+  /** The state as a picture. */
+  draw?(state: S): Drawing;
+}

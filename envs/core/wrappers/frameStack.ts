@@ -1,0 +1,42 @@
+import { InputError, shown } from "../errors.ts";
+import { box, describeSpace, sizeOf } from "../spaces.ts";
+import type { World } from "../world.ts";
+import { type Around, around } from "./around.ts";
+
+interface FrameStackState<S> extends Around<S> {
+  frames: Float32Array; // [count, size], oldest first
+}
+
+/**
+ * Observes the last `count` observations at once, oldest first: [count, ...shape]. An episode begins with its first
+ * observation repeated. Mnih et al. (2015), Methods; Gymnasium's FrameStackObservation with padding "reset".
+ */
+export function frameStack<S>(world: World<S>, count: number): World<FrameStackState<S>> {
+  const { observationSpace: space } = world;
+  if (space.type !== "box") {
+    throw new InputError(`frameStack: expected a world that observes a Box, got ${describeSpace(space)}.`);
+  }
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InputError(`frameStack: expected a positive number of frames, got ${shown(count)}.`);
+  }
+  const size = sizeOf(space);
+  const newest = (frames: Float32Array) => frames.subarray((count - 1) * size);
+  const repeated = (bound: Float32Array) => Array.from({ length: count }, () => [...bound]).flat();
+  return around<S, FrameStackState<S>>(world, {
+    observationSpace: box(repeated(space.low), repeated(space.high), [count, ...space.shape]),
+    init(rng, previous) {
+      const inner = world.init(rng, previous?.inner);
+      const frames = new Float32Array(count * size);
+      world.observe(inner, newest(frames));
+      for (let i = 0; i < count - 1; i++) frames.set(newest(frames), i * size);
+      return { inner, frames };
+    },
+    step(state, action, rng) {
+      const outcome = world.step(state.inner, action, rng);
+      state.frames.copyWithin(0, size);
+      world.observe(state.inner, newest(state.frames));
+      return outcome;
+    },
+    observe: (state, out) => out.set(state.frames),
+  });
+}

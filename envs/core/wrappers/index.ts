@@ -1,0 +1,82 @@
+/** The catalogue of wrappers: what a spec may put around a world, innermost first. */
+import { z } from "zod";
+import { catalogue, type Mode, type WrapperEntry, wrapperEntry } from "../catalogue.ts";
+import { param } from "../schema.ts";
+import type { World } from "../world.ts";
+import { clipReward } from "./clipReward.ts";
+import { frameStack } from "./frameStack.ts";
+import { normalizeObservation } from "./normalizeObservation.ts";
+import { recordEpisodeStatistics } from "./recordEpisodeStatistics.ts";
+import { timeLimit } from "./timeLimit.ts";
+
+export const wrappers = catalogue<WrapperEntry>("wrapper", {
+  timeLimit: wrapperEntry({
+    title: "Time limit",
+    description: "Truncates episodes after a number of steps.",
+    source: "Gymnasium, TimeLimit; Pardo et al. (2018) for why truncation is not termination",
+    params: z.strictObject({
+      maxSteps: param(z.int().min(1).default(1000), {
+        title: "Steps",
+        description: "Steps after which an episode is truncated.",
+      }),
+    }),
+    wrap: (world, { maxSteps }) => timeLimit(world, maxSteps),
+  }),
+  frameStack: wrapperEntry({
+    title: "Frame stack",
+    description: "Observes the last few observations at once, oldest first.",
+    source: "Mnih et al. (2015), Methods; Gymnasium, FrameStackObservation",
+    params: z.strictObject({
+      count: param(z.int().min(1).max(64).default(4), {
+        title: "Frames",
+        description: "How many observations are seen at once.",
+      }),
+    }),
+    wrap: (world, { count }) => frameStack(world, count),
+  }),
+  clipReward: wrapperEntry({
+    title: "Clipped reward",
+    description: "Limits the rewards that a learner sees; evaluations count the true ones.",
+    source: "Mnih et al. (2015), Methods; Gymnasium, ClipReward",
+    params: z.strictObject({
+      low: param(z.number().default(-1), { title: "Lowest", description: "Lowest reward seen." }),
+      high: param(z.number().default(1), { title: "Highest", description: "Highest reward seen." }),
+    }),
+    wrap: (world, { low, high }, mode) => (mode === "train" ? clipReward(world, low, high) : world),
+  }),
+  normalizeObservation: wrapperEntry({
+    title: "Normalised observation",
+    description:
+      "Moves observations to mean 0 and variance 1 by running statistics, which evaluations use but do not change.",
+    source: "Gymnasium, NormalizeObservation; Chan et al. (1979)",
+    params: z.strictObject({
+      epsilon: param(z.number().gt(0).default(1e-8), {
+        title: "ε",
+        description: "Added to the variance.",
+        log: true,
+      }),
+    }),
+    wrap: (world, { epsilon }, mode) => normalizeObservation(world, { update: mode === "train", epsilon }),
+  }),
+  recordEpisodeStatistics: wrapperEntry({
+    title: "Episode statistics",
+    description: "Tells an episode's return and length in the info of its last step.",
+    source: "Gymnasium, RecordEpisodeStatistics",
+    params: z.strictObject({}),
+    wrap: (world) => recordEpisodeStatistics(world),
+  }),
+});
+
+/** A wrapper in a spec. */
+export interface WrapperSpec {
+  readonly id: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** `world` inside `specs`, the first innermost. Episodes as the world itself scores them: clipping is for learners. */
+export function wrapped(world: World, specs: readonly WrapperSpec[], mode: Mode = "train"): World {
+  return specs.reduce(
+    (inner, { id, params }) => wrappers.get(id).wrap(inner, wrappers.params(id, params), mode),
+    world,
+  );
+}

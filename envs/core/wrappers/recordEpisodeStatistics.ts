@@ -1,0 +1,24 @@
+import type { World } from "../world.ts";
+import { type Around, around } from "./around.ts";
+
+interface StatisticsState<S> extends Around<S> {
+  return: number;
+  length: number;
+}
+
+/** The last step of an episode, ended or cut off, tells `episodeReturn` and `episodeLength` in its info. */
+export function recordEpisodeStatistics<S>(world: World<S>): World<StatisticsState<S>> {
+  return around<S, StatisticsState<S>>(world, {
+    init: (rng, previous) => ({ inner: world.init(rng, previous?.inner), return: 0, length: 0 }),
+    step(state, action, rng) {
+      const outcome = world.step(state.inner, action, rng);
+      state.return += outcome.reward;
+      state.length++;
+      const last = outcome.terminated || state.length === world.maxSteps;
+      if (!last) return outcome;
+      const info = { ...outcome.info, episodeReturn: state.return, episodeLength: state.length };
+      return { ...outcome, info };
+    },
+    observe: (state, out) => world.observe(state.inner, out),
+  });
+}

@@ -1,0 +1,69 @@
+/** The catalogue of environments: id → world. `make` gives what a user of Gymnasium expects. */
+import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
+import { cartPoleEntry } from "./classic/cartPole.ts";
+import { catalogue, type EnvEntry } from "./core/catalogue.ts";
+import { type Env, worldEnv } from "./core/env.ts";
+import { parse } from "./core/schema.ts";
+import type { Value } from "./core/spaces.ts";
+import { VectorEnv } from "./core/vector.ts";
+import type { World } from "./core/world.ts";
+import { type WrapperSpec, wrapped } from "./core/wrappers/index.ts";
+import { cliffWalkingEntry } from "./gridworlds/cliffWalking.ts";
+
+export const envs = catalogue<EnvEntry>("environment", {
+  "CartPole-v1": cartPoleEntry,
+  "CliffWalking-v1": cliffWalkingEntry,
+  BernoulliBandit: bernoulliBanditEntry,
+});
+
+/** The world under `id`, with checked parameters. */
+export function makeWorld(id: string, params: unknown = {}, wrappers: readonly WrapperSpec[] = []): World {
+  const entry = envs.get(id);
+  return wrapped(entry.make(parse(entry.params, params, `${id}.params`)), wrappers);
+}
+
+/** An environment with Gymnasium's interface: `make("CartPole-v1").reset({ seed: 0 })`. */
+export function make<Obs extends Value = Value, Act extends Value = Value>(
+  id: string,
+  params?: unknown,
+  wrappers?: readonly WrapperSpec[],
+): Env<Obs, Act> {
+  return worldEnv<Obs, Act>(envs.canonical(id), makeWorld(id, params, wrappers));
+}
+
+/** `count` copies that step together. */
+export function makeVector(
+  id: string,
+  count: number,
+  params?: unknown,
+  wrappers?: readonly WrapperSpec[],
+): VectorEnv {
+  return new VectorEnv(envs.canonical(id), makeWorld(id, params, wrappers), count);
+}
+
+export function list(): string[] {
+  return envs.ids();
+}
+
+/** Adds a world of your own under a new id. */
+export function register(id: string, entry: EnvEntry): void {
+  envs.register(id, entry);
+}
+
+export type { EnvEntry } from "./core/catalogue.ts";
+export { envEntry } from "./core/catalogue.ts";
+export { checkEnv, findProblems } from "./core/checker.ts";
+export type { Drawing, Shape } from "./core/drawing.ts";
+export type { Env, StepResult } from "./core/env.ts";
+export { InputError } from "./core/errors.ts";
+export { Rng, rng, type Seed } from "./core/rng.ts";
+export { param } from "./core/schema.ts";
+export type { Snapshot } from "./core/simulation.ts";
+export * from "./core/spaces.ts";
+export { VectorEnv } from "./core/vector.ts";
+export type { Branch, Info, Outcome, World } from "./core/world.ts";
+export { clipReward } from "./core/wrappers/clipReward.ts";
+export { frameStack } from "./core/wrappers/frameStack.ts";
+export { normalizeObservation } from "./core/wrappers/normalizeObservation.ts";
+export { recordEpisodeStatistics } from "./core/wrappers/recordEpisodeStatistics.ts";
+export { timeLimit } from "./core/wrappers/timeLimit.ts";

@@ -1,0 +1,59 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { chromiumArgs, findChromium } from "./tests/setup/chromium.ts";
+import { runInNode } from "./tests/setup/commands.ts";
+
+const executablePath = findChromium();
+process.env["CHROME_PATH"] = executablePath; // for the page tests, which start their own
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["tests/{envs,agents,arena,workers,ui}/**/*.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        worker: { format: "es" },
+        optimizeDeps: {
+          include: [
+            "comlink",
+            "zod",
+            "seedrandom/lib/alea.js",
+            "@noble/hashes/sha2.js",
+            "@noble/hashes/utils.js",
+          ],
+        },
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath, args: chromiumArgs } }),
+            instances: [{ browser: "chromium" }],
+            commands: { runInNode },
+          },
+        },
+      },
+      {
+        test: {
+          name: "page",
+          environment: "node",
+          include: ["tests/page/**/*.test.ts"],
+          globalSetup: ["tests/setup/servePage.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
