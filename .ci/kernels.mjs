@@ -25,7 +25,9 @@ const common = ["-O3", "--noAssert", "--converge"];
 async function compile({ folder, out, flags }) {
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".ts"));
   const sources = names.sort().map((name) => readFileSync(join(root, folder, name), "utf8"));
-  const key = createHash("sha256").update(JSON.stringify([assemblyScript, common, flags, names, sources])).digest("hex");
+  const key = createHash("sha256")
+    .update(JSON.stringify([assemblyScript, common, flags, names, sources]))
+    .digest("hex");
   const target = join(root, out);
   if (existsSync(target) && readFileSync(target, "utf8").includes(key)) return;
 
@@ -33,7 +35,11 @@ async function compile({ folder, out, flags }) {
   let bytes;
   const { error, stderr } = await main(
     [`${folder}/index.ts`, "--baseDir", root, "--outFile", "module.wasm", ...common, ...flags],
-    { writeFile: (name, contents) => { if (name.endsWith(".wasm")) bytes = contents; } },
+    {
+      writeFile: (name, contents) => {
+        if (name.endsWith(".wasm")) bytes = contents;
+      },
+    },
   );
   if (error) throw new Error(`${folder} does not compile:\n${stderr.toString()}`);
   const text = [
@@ -41,7 +47,7 @@ async function compile({ folder, out, flags }) {
     `export const wasmBase64 =\n  "${Buffer.from(bytes).toString("base64")}";\n`,
   ].join("\n");
   writeFileSync(target, text);
-  console.log(`kernels: ${folder} -> ${out} (${bytes.length} bytes)`);
+  console.error(`kernels: ${folder} -> ${out} (${bytes.length} bytes)`);
 }
 
 for (const module of modules) await compile(module);

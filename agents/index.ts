@@ -3,6 +3,7 @@ import { catalogue } from "../envs/core/catalogue.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
 import type { AgentEntry } from "./core/agent.ts";
+import { dqnEntry } from "./deep/dqn.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
 
@@ -11,6 +12,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   epsilonGreedy: epsilonGreedyEntry,
   ucb1: ucb1Entry,
   qLearning: qLearningEntry,
+  dqn: dqnEntry,
 });
 
 export * from "./core/agent.ts";

@@ -1,4 +1,5 @@
-import { type RunCheckpoint, type RunEvent, type RunResult, Session } from "./session.ts";
+import type { RunCheckpoint, RunEvent, RunResult } from "./events.ts";
+import { Session } from "./session.ts";
 import type { RunSpec, SpecInput } from "./spec.ts";
 
 export interface RunOptions {

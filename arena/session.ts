@@ -5,11 +5,12 @@
 import type { Agent, Checkpoint, Metrics, Transition } from "../agents/index.ts";
 import { InputError } from "../envs/core/errors.ts";
 import { rng } from "../envs/core/rng.ts";
-import { Simulation, type Snapshot } from "../envs/core/simulation.ts";
+import { Simulation } from "../envs/core/simulation.ts";
 import type { Value } from "../envs/core/spaces.ts";
 import type { Info } from "../envs/core/world.ts";
 import { envs } from "../envs/index.ts";
 import { type Evaluation, evaluate, type Score } from "./evaluate.ts";
+import type { Progress, RunCheckpoint, RunEvent, RunResult } from "./events.ts";
 import {
   agentEntryOf,
   hashSpec,
@@ -23,62 +24,6 @@ import {
 /** Environment steps between metrics events. */
 const METRICS_EVERY = 250;
 
-export type RunEvent =
-  | {
-      readonly type: "episode";
-      readonly step: number;
-      readonly episode: number;
-      readonly return: number;
-      readonly length: number;
-      readonly terminated: boolean;
-    }
-  | { readonly type: "metrics"; readonly step: number; readonly values: Metrics }
-  | { readonly type: "evaluation"; readonly step: number; readonly score: Score; readonly best: boolean }
-  | { readonly type: "checkpoint"; readonly step: number; readonly checkpoint: RunCheckpoint }
-  | { readonly type: "done"; readonly step: number; readonly result: RunResult };
-
-/** What a run comes to. No wall-clock time is in it: the same spec gives the same result, byte for byte. */
-export interface RunResult {
-  readonly spec: RunSpec;
-  readonly hash: string;
-  /** Return of each finished training episode. */
-  readonly returns: readonly number[];
-  /** Mean reward per training step, and the world's totals (a bandit's regret). */
-  readonly totals: Metrics;
-  readonly evaluations: readonly (Score & { readonly step: number })[];
-  /** The last policy over fresh episodes. */
-  readonly evaluation: Score | null;
-  /** The best policy among the periodic evaluations, over the same fresh episodes. */
-  readonly best: (Score & { readonly step: number }) | null;
-}
-
-/** The best policy so far, by the mean of its periodic evaluation; the earliest of equals. */
-interface Best {
-  readonly step: number;
-  readonly mean: number;
-  readonly policy: Checkpoint;
-}
-
-/** Everything that a run needs to go on bit for bit: plain data that survives structuredClone. */
-export interface RunCheckpoint {
-  readonly spec: RunSpec;
-  readonly step: number;
-  readonly simulation: Snapshot;
-  readonly agent: Checkpoint;
-  readonly judge: Checkpoint;
-  readonly progress: Progress;
-}
-
-/** What a run has found out so far. */
-interface Progress {
-  returns: number[];
-  evaluations: (Score & { step: number })[];
-  best: Best | undefined;
-  totals: Record<string, number>;
-  episodeReturn: number;
-  window: Record<string, { sum: number; count: number }>;
-}
-
 export class Session {
   spec: RunSpec;
   readonly simulation: Simulation;
@@ -88,8 +33,11 @@ export class Session {
   step = 0;
   done = false;
   private readonly judge: Agent;
+  /** The action last taken, for views. */
+  lastAction: Value | undefined;
   private progress: Progress;
-  private readonly totalled: readonly string[];
+  /** Names of the world's totals that are kept, a bandit's regret for one. */
+  readonly totalled: readonly string[];
   private rows: { now: Float32Array; next: Float32Array }; // [observationSize] each, swapped every step
   private observation: Value;
   private mask: Uint8Array | undefined;
@@ -116,6 +64,11 @@ export class Session {
     this.mask = this.simulation.mask();
   }
 
+  /** Return of the episode under way. */
+  get episodeReturn(): number {
+    return this.progress.episodeReturn;
+  }
+
   /** Up to `steps` environment steps, fewer when the run ends, and what happened in them. */
   advance(steps: number): RunEvent[] {
     const events: RunEvent[] = [];
@@ -128,6 +81,7 @@ export class Session {
       if (edit.step === this.step) this.agent.params[edit.param] = edit.value;
     const { simulation, agent, rows } = this;
     const action = agent.act(this.observation, "explore", this.mask);
+    this.lastAction = action;
     const { reward, terminated, info } = simulation.step(action);
     const nextObservation = simulation.observation(rows.next);
     const nextMask = simulation.mask();
@@ -180,17 +134,22 @@ export class Session {
     const { every, final } = this.spec.evaluation;
     this.done = this.step >= this.spec.steps;
     if (this.step % METRICS_EVERY === 0)
-      events.push({ type: "metrics", step: this.step, values: this.takeMetrics() });
+      events.push({
+        type: "metrics",
+        step: this.step,
+        values: this.takeMetrics(),
+        totals: { ...this.progress.totals },
+      });
     if (every > 0 && (this.step % every === 0 || this.done)) events.push(this.evaluateNow());
     if (this.done) events.push({ type: "done", step: this.step, result: this.result(final) });
   }
 
-  /** Means of the agent's metrics since the last time, and the totals so far. */
+  /** Means of the agent's metrics since the last time. */
   private takeMetrics(): Metrics {
-    const { window, totals } = this.progress;
+    const { window } = this.progress;
     this.progress.window = {};
     const means = Object.entries(window).map(([name, { sum, count }]) => [name, sum / count] as const);
-    return { ...Object.fromEntries(means), ...totals };
+    return Object.fromEntries(means);
   }
 
   private evaluateNow(): RunEvent {
@@ -241,7 +200,7 @@ export class Session {
   }
 
   /** A copy of the policy as it is now, to show or to play with; nothing it does reaches the run. */
-  showcase(): Agent {
+  copyOfPolicy(): Agent {
     const copy = makeAgent(this.spec, "showcase");
     copy.load(this.agent.save("policy"));
     return copy;

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { type AgentEntry, agents } from "../agents/index.ts";
 import type { Mode } from "../envs/core/catalogue.ts";
 import { InputError, nearest } from "../envs/core/errors.ts";
-import { param, parse } from "../envs/core/schema.ts";
+import { type Field, fieldsOf, param, parse } from "../envs/core/schema.ts";
 import type { World } from "../envs/core/world.ts";
 import { type WrapperSpec, wrapped, wrappers } from "../envs/core/wrappers/index.ts";
 import { envs } from "../envs/index.ts";
@@ -130,6 +130,17 @@ function refuseUnsuitable(spec: RunSpec): void {
 export function worldOf(spec: Pick<RunSpec, "env">, mode: Mode): World {
   const { id, params, wrappers: around } = spec.env;
   return wrapped(envs.get(id).make(params), around, mode);
+}
+
+/** The world as an evaluation or a showcase plays it. */
+export function evaluationWorldOf(spec: Pick<RunSpec, "env">): World {
+  return worldOf(spec, "evaluate");
+}
+
+/** The run's own settings, for forms and help. */
+export function runFields(): Readonly<Record<string, Field>> {
+  const { seed, steps } = fieldsOf(specSchema);
+  return { seed, steps };
 }
 
 export function agentEntryOf(spec: RunSpec): AgentEntry {

@@ -38,6 +38,8 @@ export interface ActionValues {
 export interface Insight {
   readonly actions?: ActionValues;
   readonly numbers?: Metrics;
+  /** What each layer of a network answers to the observation. */
+  readonly layers?: readonly { readonly label: string; readonly values: readonly number[] }[];
 }
 
 /** An agent's memory as plain data that survives structuredClone. */

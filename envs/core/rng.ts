@@ -1,3 +1,4 @@
+/// <reference path="./alea.d.ts" />
 /**
  * Seeded random streams, keyed by name: same name, same luck, on every engine.
  *

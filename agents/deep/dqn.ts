@@ -1,0 +1,330 @@
+/**
+ * DQN: Q-learning on remembered transitions against a slow copy of the network.
+ * Mnih et al. (2015), Algorithm 1, doi:10.1038/nature14236.
+ *
+ * Differs: Adam unless told otherwise (the paper: RMSProp); the Huber loss is what the paper's error clipping comes to;
+ * the target network may follow by Polyak averaging; the gradient's norm is clipped, as in Stable-Baselines3.
+ */
+import { z } from "zod";
+import { InputError } from "../../envs/core/errors.ts";
+import type { Rng, RngState } from "../../envs/core/rng.ts";
+import { param } from "../../envs/core/schema.ts";
+import type { Space, Value } from "../../envs/core/spaces.ts";
+import {
+  type ActMode,
+  type Agent,
+  agentEntry,
+  type CheckpointScope,
+  type Insight,
+  type Metrics,
+  type Setting,
+  type Transition,
+} from "../core/agent.ts";
+import { restore } from "../core/checkpoint.ts";
+import { encode, encodedSize } from "../core/encoding.ts";
+import { argmax, epsilonGreedy } from "../core/exploration.ts";
+import { type Batch, ReplayBuffer, type ReplayState } from "../core/replay.ts";
+import { linear } from "../core/schedules.ts";
+import { countOf, needsDiscreteActions } from "../core/suits.ts";
+import { maxIn, qLearningTarget } from "../core/targets.ts";
+import { clipGlobalNorm } from "../models/clip.ts";
+import { Engine } from "../models/engine.ts";
+import { huber, huberGradient } from "../models/losses.ts";
+import { mlp } from "../models/mlp.ts";
+import { Network } from "../models/network.ts";
+import { Adam } from "../models/optimizers/adam.ts";
+import type { Optimizer, OptimizerState } from "../models/optimizers/optimizer.ts";
+import { RmsProp } from "../models/optimizers/rmsprop.ts";
+import { polyak } from "../models/polyak.ts";
+
+const params = z.strictObject({
+  hidden: param(z.array(z.int().min(1).max(4096)).max(8).default([256, 256]), {
+    title: "Hidden layers",
+    description: "Units of each hidden layer.",
+  }),
+  activation: param(z.enum(["relu", "tanh"]).default("relu"), {
+    title: "Activation",
+    description: "Of the hidden layers.",
+  }),
+  optimizer: param(z.enum(["adam", "rmsprop"]).default("adam"), {
+    title: "Optimiser",
+    description: "How gradients move the parameters.",
+  }),
+  learningRate: param(z.number().gt(0).max(1).default(2.3e-3), {
+    title: "Learning rate",
+    description: "Size of the optimiser's steps.",
+    live: true,
+    log: true,
+  }),
+  learningRateEnd: param(z.number().min(0).max(1).default(1e-5), {
+    title: "Last learning rate",
+    description: "Where the learning rate falls to, in a straight line.",
+    live: true,
+    log: true,
+  }),
+  learningRateSteps: param(z.int().min(0).default(50_000), {
+    title: "Learning rate falls over",
+    description: "Steps over which it falls from first to last.",
+    live: true,
+  }),
+  optimizerEpsilon: param(z.number().gt(0).max(1).default(1e-8), {
+    title: "Optimiser ε",
+    description:
+      "Added to the root mean square of gradients; larger values calm the steps when errors are small.",
+    log: true,
+  }),
+  discount: param(z.number().min(0).max(1).default(0.99), {
+    title: "Discount γ",
+    description: "Worth of a reward one step later.",
+    live: true,
+  }),
+  batchSize: param(z.int().min(1).max(4096).default(64), {
+    title: "Batch size",
+    description: "Remembered transitions in each update.",
+  }),
+  bufferSize: param(z.int().min(1).max(2_000_000).default(100_000), {
+    title: "Replay size",
+    description: "Transitions remembered; the oldest make room.",
+  }),
+  learningStarts: param(z.int().min(0).default(1000), {
+    title: "Learning starts",
+    description: "Steps before the first update.",
+  }),
+  trainEvery: param(z.int().min(1).default(256), {
+    title: "Train every",
+    description: "Steps between rounds of updates.",
+    live: true,
+  }),
+  gradientSteps: param(z.int().min(1).max(10_000).default(128), {
+    title: "Gradient steps",
+    description: "Updates in each round.",
+    live: true,
+  }),
+  targetEvery: param(z.int().min(1).default(10), {
+    title: "Target every",
+    description: "Updates between two moves of the target network.",
+    live: true,
+  }),
+  tau: param(z.number().gt(0).max(1).default(1), {
+    title: "Target rate τ",
+    description: "How far the target network moves towards the learner: 1 copies it.",
+    live: true,
+  }),
+  epsilonStart: param(z.number().min(0).max(1).default(1), {
+    title: "First ε",
+    description: "Probability of a random action at the start.",
+    live: true,
+  }),
+  epsilonEnd: param(z.number().min(0).max(1).default(0.04), {
+    title: "Last ε",
+    description: "Probability of a random action after the decay.",
+    live: true,
+  }),
+  explorationSteps: param(z.int().min(0).default(8000), {
+    title: "ε decays over",
+    description: "Steps over which ε falls from first to last, in a straight line.",
+    live: true,
+  }),
+  huberDelta: param(z.number().gt(0).default(1), {
+    title: "Huber δ",
+    description: "Errors beyond it count linearly.",
+    live: true,
+  }),
+  maxGradientNorm: param(z.number().gt(0).default(10), {
+    title: "Gradient norm",
+    description: "Longer gradients are shortened to it.",
+    live: true,
+  }),
+});
+
+type DqnParams = z.output<typeof params>;
+
+/** What a checkpoint holds; a policy is the parameters alone. */
+type DqnCheckpoint = {
+  readonly parameters: Float32Array;
+  readonly learner?: {
+    readonly target: Float32Array;
+    readonly optimizer: OptimizerState;
+    readonly replay: ReplayState | undefined;
+    readonly steps: number;
+    readonly updates: number;
+    readonly rng: RngState;
+  };
+};
+
+export class Dqn implements Agent<Value, number> {
+  readonly params: DqnParams;
+  readonly online: Network; // [batch, inputs] → Q [batch, actions]
+  readonly target: Network;
+  readonly optimizer: Optimizer;
+  /** Made when there is something to remember: a copy that only plays needs none. */
+  replay: ReplayBuffer | undefined;
+  /** Transitions seen. */
+  steps = 0;
+  /** Gradient steps taken. */
+  updates = 0;
+  private readonly space: Space;
+  private readonly actions: number;
+  private readonly rng: Rng;
+  private readonly batch: Batch;
+  private readonly encoded: { now: Float32Array; next: Float32Array }; // [inputs] each
+  private readonly metrics = { epsilon: 1, loss: 0, meanQ: 0, gradientNorm: 0 };
+
+  constructor({ observationSpace, actionSpace }: Setting, config: DqnParams, rng: Rng) {
+    this.params = config;
+    this.space = observationSpace;
+    this.actions = countOf(actionSpace);
+    this.rng = rng;
+    const inputs = encodedSize(observationSpace);
+    const { hidden, activation, batchSize, learningRate, optimizer, optimizerEpsilon } = config;
+    const spec = mlp({ inputs, hidden, outputs: this.actions, activation });
+    this.online = new Network(new Engine(), spec, { maxBatch: batchSize, rng: rng.split("network") });
+    this.target = this.online.twin();
+    this.optimizer = new { adam: Adam, rmsprop: RmsProp }[optimizer](this.online, {
+      learningRate,
+      epsilon: optimizerEpsilon,
+    });
+    this.encoded = { now: new Float32Array(inputs), next: new Float32Array(inputs) };
+    this.batch = {
+      observations: this.online.input.data,
+      nextObservations: this.target.input.data,
+      actions: new Int32Array(batchSize),
+      rewards: new Float32Array(batchSize),
+      terminated: new Uint8Array(batchSize),
+      nextMasks: new Uint8Array(batchSize * this.actions),
+    };
+  }
+
+  get epsilon(): number {
+    const { epsilonStart, epsilonEnd, explorationSteps } = this.params;
+    return linear(epsilonStart, epsilonEnd, explorationSteps, this.steps);
+  }
+
+  get learningRate(): number {
+    const { learningRate, learningRateEnd, learningRateSteps } = this.params;
+    return linear(learningRate, learningRateEnd, learningRateSteps, this.steps);
+  }
+
+  act(observation: Value, mode: ActMode, mask?: Uint8Array): number {
+    const q = this.qValues(observation);
+    return mode === "greedy" ? argmax(q, mask) : epsilonGreedy(q, this.epsilon, this.rng, mask);
+  }
+
+  learn(transition: Transition<Value, number>): Metrics {
+    this.remember(transition);
+    this.steps++;
+    this.metrics.epsilon = this.epsilon;
+    const { learningStarts, trainEvery, gradientSteps } = this.params;
+    if (this.steps >= learningStarts && this.steps % trainEvery === 0) {
+      for (let i = 0; i < gradientSteps; i++) this.update();
+    }
+    return this.metrics;
+  }
+
+  private remember({
+    observation,
+    action,
+    reward,
+    nextObservation,
+    terminated,
+    nextMask,
+  }: Transition<Value, number>): void {
+    const { now, next } = this.encoded;
+    encode(this.space, observation, now);
+    encode(this.space, nextObservation, next);
+    this.replay ??= new ReplayBuffer(this.params.bufferSize, now.length, this.actions);
+    this.replay.add(now, action, reward, next, terminated, nextMask);
+  }
+
+  /** One gradient step on a minibatch, θ ← θ − α ∇ mean Huber(Q(s, a; θ) − y). */
+  private update(): void {
+    const { batch, online, target, params: p } = this;
+    this.replay?.sample(this.rng, batch); // straight into the inputs of both networks
+    const size = p.batchSize;
+    const nextQ = target.forward(size); // [batch, actions]
+    const q = online.forward(size); // [batch, actions]
+    const gradient = online.outputGradient.head(size * this.actions).fill(0); // [batch, actions]
+    let loss = 0;
+    let chosenQ = 0;
+    for (let i = 0; i < size; i++) {
+      const row = i * this.actions;
+      const nextMax = maxIn(nextQ, row, this.actions, batch.nextMasks, row);
+      const y = qLearningTarget(batch.rewards[i], batch.terminated[i] === 1, nextMax, p.discount);
+      const at = row + batch.actions[i];
+      const error = q[at] - y;
+      gradient[at] = huberGradient(error, p.huberDelta) / size;
+      loss += huber(error, p.huberDelta) / size;
+      chosenQ += q[at] / size;
+    }
+    online.backward(size);
+    const gradientNorm = clipGlobalNorm(online.gradients, p.maxGradientNorm);
+    if (!Number.isFinite(loss + gradientNorm)) throw diverged(this.steps, p.learningRate);
+    this.optimizer.learningRate = this.learningRate;
+    this.optimizer.step();
+    this.updates++;
+    if (this.updates % p.targetEvery === 0) polyak(target.parameters, online.parameters, p.tau);
+    Object.assign(this.metrics, { loss, meanQ: chosenQ, gradientNorm });
+  }
+
+  /** Q(observation, ·) [actions], valid until the network is used again. */
+  private qValues(observation: Value): Float32Array {
+    encode(this.space, observation, this.online.input.data);
+    return this.online.forward(1);
+  }
+
+  inspect(observation: Value): Insight {
+    const values = [...this.qValues(observation)];
+    const layers = this.online.activations().slice(0, -1);
+    return {
+      actions: { label: "Q(s, a)", values },
+      layers: layers.map(({ type, layer, values: out }) => ({
+        label: `${type} ${layer + 1}`,
+        values: [...out],
+      })),
+    };
+  }
+
+  save(scope: CheckpointScope = "all"): DqnCheckpoint {
+    const parameters = this.online.parameters.data.slice();
+    if (scope === "policy") return { parameters };
+    const learner = {
+      target: this.target.parameters.data.slice(),
+      optimizer: this.optimizer.save(),
+      replay: this.replay?.save(),
+      steps: this.steps,
+      updates: this.updates,
+      rng: this.rng.save(),
+    };
+    return { parameters, learner };
+  }
+
+  load({ parameters, learner }: DqnCheckpoint): void {
+    restore(this.online.parameters.data, parameters, "parameters");
+    if (!learner) return;
+    restore(this.target.parameters.data, learner.target, "target");
+    this.optimizer.load(learner.optimizer);
+    this.replay = undefined;
+    if (learner.replay) {
+      this.replay = new ReplayBuffer(this.params.bufferSize, this.encoded.now.length, this.actions);
+      this.replay.load(learner.replay);
+    }
+    this.steps = learner.steps;
+    this.updates = learner.updates;
+    this.rng.load(learner.rng);
+  }
+}
+
+function diverged(step: number, learningRate: number): InputError {
+  return new InputError(
+    `dqn: the loss is no longer a finite number at step ${step}: learning diverged; lower agent.params.learningRate (${learningRate}) or agent.params.maxGradientNorm.`,
+  );
+}
+
+export const dqnEntry = agentEntry({
+  title: "DQN",
+  description: "A network learns action values from remembered transitions, against a slow copy of itself.",
+  source: "Mnih et al. (2015), doi:10.1038/nature14236",
+  params,
+  refuses: needsDiscreteActions,
+  make: (setting, config, rng) => new Dqn(setting, config, rng),
+});

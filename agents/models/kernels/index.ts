@@ -1,0 +1,10 @@
+// The numerical kernels of the network engine: every loop over parameters, activations or gradients.
+//
+// Pointers are byte offsets of float32 arrays, row-major, in this module's memory; sizes are counted in elements.
+// Plain SIMD, and an order of summation that depends on the sizes alone: the same bits on every engine.
+
+export { firstFreeByte } from "./memory";
+export * from "./product";
+export * from "./elementwise";
+export * from "./reductions";
+export * from "./optimizers";

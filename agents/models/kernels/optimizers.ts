@@ -1,0 +1,82 @@
+// One fused pass over the flat parameters p and gradients g per update. Hyperparameters arrive in float64, so that
+// 1 − 0.999 is rounded once, to the float32 nearest to 0.001.
+
+import { storeFirst } from "./memory";
+
+/** p ← p − rate · g. All [n]. */
+export function sgd(p: usize, g: usize, rate: f64, n: i32): void {
+  const lr = f32x4.splat(f32(rate));
+  for (let i = 0; i < n; i += 4, p += 16, g += 16) {
+    storeFirst(p, f32x4.sub(v128.load(p), f32x4.mul(lr, v128.load(g))), n - i);
+  }
+}
+
+/** u ← momentum · u + g;  p ← p − rate · u. All [n]. */
+export function sgdMomentum(p: usize, g: usize, u: usize, rate: f64, momentum: f64, n: i32): void {
+  const lr = f32x4.splat(f32(rate));
+  const mu = f32x4.splat(f32(momentum));
+  for (let i = 0; i < n; i += 4, p += 16, g += 16, u += 16) {
+    const velocity = f32x4.add(f32x4.mul(mu, v128.load(u)), v128.load(g));
+    storeFirst(u, velocity, n - i);
+    storeFirst(p, f32x4.sub(v128.load(p), f32x4.mul(lr, velocity)), n - i);
+  }
+}
+
+/**
+ * m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − rate · (m / c₁) / (√(v / c₂) + ε), with the bias corrections
+ * c₁ = 1 − β₁ᵗ and c₂ = 1 − β₂ᵗ. All [n].
+ */
+export function adam(
+  p: usize, g: usize, m: usize, v: usize,
+  rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64, n: i32,
+): void {
+  const keep1 = f32x4.splat(f32(beta1));
+  const take1 = f32x4.splat(f32(1 - beta1));
+  const keep2 = f32x4.splat(f32(beta2));
+  const take2 = f32x4.splat(f32(1 - beta2));
+  const stepSize = f32x4.splat(f32(rate / correction1));
+  const rootCorrection = f32x4.splat(f32(1 / sqrt(correction2)));
+  const eps = f32x4.splat(f32(epsilon));
+  for (let i = 0; i < n; i += 4, p += 16, g += 16, m += 16, v += 16) {
+    const gradient = v128.load(g);
+    const mean = f32x4.add(f32x4.mul(keep1, v128.load(m)), f32x4.mul(take1, gradient));
+    const square = f32x4.add(f32x4.mul(keep2, v128.load(v)), f32x4.mul(take2, f32x4.mul(gradient, gradient)));
+    const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(square), rootCorrection), eps);
+    storeFirst(m, mean, n - i);
+    storeFirst(v, square, n - i);
+    storeFirst(p, f32x4.sub(v128.load(p), f32x4.div(f32x4.mul(stepSize, mean), denominator)), n - i);
+  }
+}
+
+/**
+ * s ← α s + (1 − α) g²;  d = √s + ε, or, centred, a ← α a + (1 − α) g and d = √(s − a²) + ε;  p ← p − rate · g / d, or,
+ * with momentum, u ← momentum · u + g / d and p ← p − rate · u. All [n]; a and u are null pointers where not wanted.
+ */
+export function rmsprop(
+  p: usize, g: usize, s: usize, a: usize, u: usize, rate: f64, alpha: f64, epsilon: f64, momentum: f64, n: i32,
+): void {
+  const lr = f32x4.splat(f32(rate));
+  const keep = f32x4.splat(f32(alpha));
+  const take = f32x4.splat(f32(1 - alpha));
+  const eps = f32x4.splat(f32(epsilon));
+  const mu = f32x4.splat(f32(momentum));
+  const zero = f32x4.splat(0);
+  for (let i = 0; i < n; i += 4, p += 16, g += 16, s += 16) {
+    const gradient = v128.load(g);
+    let variance = f32x4.add(f32x4.mul(keep, v128.load(s)), f32x4.mul(take, f32x4.mul(gradient, gradient)));
+    storeFirst(s, variance, n - i);
+    if (a) {
+      const mean = f32x4.add(f32x4.mul(keep, v128.load(a)), f32x4.mul(take, gradient));
+      storeFirst(a, mean, n - i);
+      variance = f32x4.pmax(f32x4.sub(variance, f32x4.mul(mean, mean)), zero); // rounding may take it below zero
+      a += 16;
+    }
+    let direction = f32x4.div(gradient, f32x4.add(f32x4.sqrt(variance), eps));
+    if (u) {
+      direction = f32x4.add(f32x4.mul(mu, v128.load(u)), direction);
+      storeFirst(u, direction, n - i);
+      u += 16;
+    }
+    storeFirst(p, f32x4.sub(v128.load(p), f32x4.mul(lr, direction)), n - i);
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * The contract of a layer: one file exports its spec and one function from spec and input shape to a `LayerPlan`;
+ * layers/index.ts lists it. The network then allots all memory and drives `forward` and `backward`.
+ */
+import type { Rng } from "../../../envs/core/rng.ts";
+import type { Engine, Tensor } from "../engine.ts";
+
+/** The shape of one example, without the batch: [features], or [height, width, channels]. */
+export type Shape = readonly number[];
+
+/** What a layer's spec implies, before there is any memory. */
+export interface LayerPlan {
+  readonly outputShape: Shape;
+  readonly parameters: readonly ParameterPlan[];
+  build(site: LayerSite): Layer;
+}
+
+export interface ParameterPlan {
+  readonly name: string;
+  readonly shape: Shape;
+  initialize(values: Float32Array, rng: Rng): void;
+}
+
+/** The memory a layer works on, allotted by the network. Rows past the batch in use hold leftovers. */
+export interface LayerSite {
+  readonly engine: Engine;
+  readonly maxBatch: number;
+  readonly input: Tensor; // [maxBatch, ...inputShape]
+  readonly output: Tensor; // [maxBatch, ...outputShape]
+  readonly outputGradient: Tensor; // [maxBatch, ...outputShape]; backward may overwrite it
+  readonly inputGradient: Tensor | undefined; // [maxBatch, ...inputShape]; absent where nobody asks
+  readonly parameters: readonly Tensor[]; // in the plan's order
+  readonly gradients: readonly Tensor[]; // in the plan's order
+}
+
+export interface Layer {
+  /** output [batch, …] from input [batch, …]. */
+  forward(batch: number): void;
+  /** Gradients and inputGradient [batch, …] from outputGradient [batch, …] and what forward left; all overwritten. */
+  backward(batch: number): void;
+}
+
+/** Elements in an array of this shape. */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, side) => product * side, 1);
+}

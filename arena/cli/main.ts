@@ -1,0 +1,43 @@
+/** The command line: every command is a thin reader of options over arena/. */
+import { Command } from "commander";
+import { InputError } from "../index.ts";
+import { describe } from "./describe.ts";
+import { list } from "./list.ts";
+import { addRunCommand } from "./run.ts";
+
+/** Exit codes: 0 done, 1 something broke, 2 the input was not usable. */
+const BAD_INPUT = 2;
+
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync([...argv]);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    process.stderr.write(`palaestra: ${error.message}\n`);
+    process.exitCode = BAD_INPUT;
+  }
+}
+
+function program(): Command {
+  const command = new Command("palaestra")
+    .description("Reinforcement learning and bandits: train agents, list what there is, look things up.")
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "palaestra: ")) })
+    .exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : BAD_INPUT))
+    .showHelpAfterError("(palaestra --help lists the commands, palaestra run --help the options of run)");
+  addRunCommand(command);
+  command
+    .command("list")
+    .description("List environments, agents or wrappers.")
+    .argument("<what>", "envs, agents or wrappers")
+    .action((what: string) => {
+      process.stdout.write(list(what));
+    });
+  command
+    .command("describe")
+    .description("Tell what an environment, agent or wrapper is and which parameters it takes.")
+    .argument("<id>", "as in the lists, for example dqn or CartPole-v1")
+    .action((id: string) => {
+      process.stdout.write(describe(id));
+    });
+  return command;
+}

@@ -1,0 +1,145 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const command = fileURLToPath(new URL("../../arena/cli/palaestra.mjs", import.meta.url));
+
+function palaestra(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [command, ...args], { encoding: "utf8", timeout: 60_000 });
+}
+
+describe("palaestra run", () => {
+  const short = [
+    "run",
+    "--env",
+    "CartPole-v1",
+    "--agent",
+    "dqn",
+    "--steps",
+    "600",
+    "--seed",
+    "3",
+    "--final-episodes",
+    "5",
+    "--json",
+  ];
+  const params = ["--param", "hidden=[16]", "--param", "learningStarts=100", "--param", "batchSize=16"];
+
+  it("prints the same JSON twice, apart from wall seconds", () => {
+    const [first, second] = [palaestra(...short, ...params), palaestra(...short, ...params)].map(
+      ({ stdout }) => JSON.parse(stdout),
+    );
+    expect(first.wallSeconds).toBeGreaterThan(0);
+    expect({ ...first, wallSeconds: 0 }).toEqual({ ...second, wallSeconds: 0 });
+    expect(first.spec.agent.params).toMatchObject({ hidden: [16], learningStarts: 100 });
+    expect(first.hash).toMatch(/^[0-9a-f]{32}$/);
+    expect(first.returns.length).toBeGreaterThan(5);
+    expect(first.evaluation).toMatchObject({
+      episodes: 5,
+      mean: expect.any(Number),
+      standardError: expect.any(Number),
+    });
+    expect(first.best).toMatchObject({ episodes: 5, step: 600 });
+  });
+
+  it("prints a table for people", () => {
+    const { stdout, status } = palaestra(
+      "run",
+      "--env",
+      "CliffWalking-v1",
+      "--agent",
+      "qLearning",
+      "--steps",
+      "6000",
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^qLearning on CliffWalking-v1, seed 0, 6,000 steps\n/);
+    expect(stdout).toContain("last policy         -13.0 ± 0.0, 100 fresh episodes");
+  });
+
+  it("takes wrappers and parameters of the environment", () => {
+    const { stdout } = palaestra(
+      "run",
+      "--env",
+      "CliffWalking-v1",
+      "--agent",
+      "random",
+      "--steps",
+      "200",
+      "--env-param",
+      "slippery=true",
+      "--wrapper",
+      "timeLimit:maxSteps=50",
+      "--json",
+    );
+    const { spec, returns } = JSON.parse(stdout);
+    expect(spec.env).toEqual({
+      id: "CliffWalking-v1",
+      params: { slippery: true },
+      wrappers: [{ id: "timeLimit", params: { maxSteps: 50 } }],
+    });
+    expect(returns).toHaveLength(4);
+  });
+});
+
+describe("palaestra list and describe", () => {
+  it("name everything there is", () => {
+    expect(palaestra("list", "envs").stdout).toMatch(
+      /^CartPole-v1 .*\nCliffWalking-v1 .*\nBernoulliBandit .*\n$/,
+    );
+    expect(palaestra("list", "agents").stdout).toContain("ucb1");
+    expect(palaestra("describe", "dqn").stdout).toContain("learningRate");
+    expect(palaestra("describe", "CliffWalking-v0").stdout).toContain(
+      "Agents that suit it: random, qLearning, dqn",
+    );
+    expect(palaestra("--help").stdout).toContain("run [options]");
+  });
+});
+
+describe("bad input", () => {
+  const start = ["run", "--env", "CartPole-v1", "--agent", "dqn"];
+  it.each([
+    [
+      ["run", "--env", "CartPol-v1", "--agent", "dqn"],
+      "palaestra: env: expected the id of a known environment",
+    ],
+    [["run", "--env", "CartPole-v1", "--agent", "dqnn"], "Did you mean dqn?"],
+    [
+      ["run", "--env", "CartPole-v1", "--agent", "ucb1"],
+      "palaestra: agent: ucb1 does not suit CartPole-v1: it is for bandits",
+    ],
+    [["run", "--env", "CartPole-v1"], "palaestra: required option '--agent <id>' not specified"],
+    [[...start, "--param", "learningrate=1"], "Did you mean learningRate?"],
+    [
+      [...start, "--param", "learningRate=7"],
+      "palaestra: agent.params.learningRate: expected a number in (0, 1], got 7.",
+    ],
+    [
+      [...start, "--param", "learningRate=fast"],
+      'palaestra: agent.params.learningRate: expected a number in (0, 1], got "fast".',
+    ],
+    [
+      [...start, "--param", "learningRate"],
+      "palaestra: --param: expected name=value, for example learningRate=1e-3",
+    ],
+    [[...start, "--steps", "-5"], "palaestra: spec.steps: expected a whole number of at least 1, got -5."],
+    [
+      [...start, "--steps", "many"],
+      'palaestra: spec.steps: expected a whole number of at least 1, got "many".',
+    ],
+    [[...start, "--seed", "0.5"], "palaestra: spec.seed: expected a whole number of at least 0, got 0.5."],
+    [[...start, "--sed", "1"], "palaestra: unknown option '--sed'"],
+    [["lst"], "palaestra: unknown command 'lst'"],
+    [
+      ["list", "agent"],
+      'palaestra: list: expected one of envs, agents, wrappers, got "agent". Did you mean agents?',
+    ],
+    [["describe", "dqm"], "Did you mean dqn?"],
+  ])("gets one clear sentence, exit code 2 and no stack trace: %j", (args, sentence) => {
+    const { status, stdout, stderr } = palaestra(...args);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import {
+  type RunCheckpoint,
+  type RunEvent,
+  run,
+  runToEnd,
+  Session,
+  type SpecInput,
+} from "../../arena/index.ts";
+
+const smallDqn = {
+  id: "dqn",
+  params: { hidden: [16], batchSize: 8, learningStarts: 50, trainEvery: 4, gradientSteps: 1 },
+};
+const evaluation = { every: 300, episodes: 2, final: 3, maxSteps: 60 };
+
+/** Every kind of agent and of world, small enough to run many times. */
+const specs: readonly SpecInput[] = [
+  { env: "CartPole-v1", agent: smallDqn, steps: 900, evaluation },
+  { env: "CartPole-v1", agent: "random", steps: 900, evaluation },
+  { env: "CliffWalking-v1", agent: "qLearning", steps: 900, evaluation },
+  { env: "BernoulliBandit", agent: "ucb1", steps: 900, evaluation },
+  { env: "BernoulliBandit", agent: "epsilonGreedy", steps: 900, evaluation },
+  {
+    env: {
+      id: "CartPole-v1",
+      wrappers: [
+        { id: "clipReward" },
+        { id: "frameStack", params: { count: 2 } },
+        { id: "normalizeObservation" },
+      ],
+    },
+    agent: smallDqn,
+    steps: 900,
+    evaluation,
+  },
+  {
+    env: {
+      id: "CliffWalking-v1",
+      params: { slippery: true },
+      wrappers: [{ id: "timeLimit", params: { maxSteps: 50 } }],
+    },
+    agent: smallDqn,
+    steps: 900,
+    evaluation,
+  },
+];
+const named = specs.map(
+  (spec) => [`${JSON.stringify(spec.agent)} in ${JSON.stringify(spec.env)}`, spec] as const,
+);
+
+const collect = (spec: SpecInput, stride: number): RunEvent[] => [...run(spec, { stride })];
+
+describe.each(named)("a run of %s", (_name, spec) => {
+  it("tells the same events again, in whatever strides it is taken", () => {
+    const events = collect(spec, 900);
+    expect(collect(spec, 900)).toEqual(events);
+    expect(collect(spec, 7)).toEqual(events);
+    expect(collect({ ...spec, seed: 1 }, 900)).not.toEqual(events);
+  });
+
+  it("goes on bit for bit from a checkpoint in its middle, in a new session", () => {
+    const events = [...run(spec, { checkpointEvery: 250 })];
+    const checkpoints = events.filter((event) => event.type === "checkpoint");
+    expect(checkpoints.map((event) => event.step)).toEqual([250, 500, 750]);
+    for (const { step, checkpoint } of checkpoints) {
+      const rest = [...run(spec, { resume: structuredClone(checkpoint) })];
+      const wanted = events.filter((event) => event.step > step && event.type !== "checkpoint");
+      expect(rest).toEqual(wanted);
+    }
+  });
+
+  it("learns the same whether it is judged often or never", () => {
+    const returns = (every: number) => runToEnd({ ...spec, evaluation: { ...evaluation, every } }).returns;
+    expect(returns(100)).toEqual(returns(0));
+  });
+
+  it("adds up to its budget", () => {
+    const events = collect(spec, 100);
+    const lengths = events.map((event) => (event.type === "episode" ? event.length : 0));
+    expect(lengths.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(900);
+    expect(events.at(-1)?.type).toBe("done");
+    expect(events.filter((event) => event.type === "evaluation").map((event) => event.step)).toEqual([
+      300, 600, 900,
+    ]);
+  });
+});
+
+describe("a run", () => {
+  it("keeps the earliest best policy and judges it and the last one over the same fresh episodes", () => {
+    const result = runToEnd({
+      env: "CliffWalking-v1",
+      agent: "qLearning",
+      steps: 10_000,
+      evaluation: { every: 1000, final: 5 },
+    });
+    const best = Math.max(...result.evaluations.map((score) => score.mean));
+    expect(result.best?.step).toBe(result.evaluations.find((score) => score.mean === best)?.step);
+    expect(result.evaluation).toEqual({ mean: -13, standardError: 0, episodes: 5 });
+  });
+
+  it("reports what was earned, not what clipping let the learner see", () => {
+    const spec = (wrappers: object[]): SpecInput => ({
+      env: { id: "CliffWalking-v1", wrappers },
+      agent: "random",
+      steps: 3000,
+      evaluation,
+    });
+    const clipped = runToEnd(spec([{ id: "clipReward" }]));
+    expect(clipped.totals).toEqual(runToEnd(spec([])).totals);
+    expect(clipped.totals["reward"]).toBeLessThan(-3000);
+  });
+
+  it("adds up a bandit's regret", () => {
+    const { totals } = runToEnd({
+      env: { id: "BernoulliBandit", params: { means: [0, 1] } },
+      agent: "ucb1",
+      steps: 100,
+      evaluation,
+    });
+    expect(totals["regret"]).toBe(100 - totals["reward"]);
+  });
+
+  it("refuses the checkpoint of another run", () => {
+    const checkpoint = [...run(specs[2], { checkpointEvery: 500 })].find(
+      (event) => event.type === "checkpoint",
+    )?.checkpoint as RunCheckpoint;
+    expect(() => new Session({ ...specs[2], seed: 9 }, checkpoint)).toThrow(
+      /^checkpoint: expected one of run [0-9a-f]+, got one of run/,
+    );
+  });
+});
+
+describe("a live edit", () => {
+  it("takes effect from that step on and is replayed by the spec it leaves behind", () => {
+    const session = new Session(specs[2]);
+    const events = session.advance(400);
+    session.edit("epsilon", 0.9);
+    events.push(...session.advance(500));
+    expect(session.spec.edits).toEqual([{ step: 400, param: "epsilon", value: 0.9 }]);
+    const replay = [...run(session.spec)];
+    expect(replay).toEqual(events);
+    const untouched = [...run(specs[2])];
+    const early = (all: RunEvent[]) => all.filter((event) => event.step < 400);
+    expect(early(replay)).toEqual(early(untouched));
+    expect(replay.slice(early(replay).length)).not.toEqual(untouched.slice(early(untouched).length));
+  });
+
+  it("is refused for a parameter that is not live, with the run unharmed", () => {
+    const session = new Session(specs[2]);
+    expect(() => session.edit("initialValue", 1)).toThrow(
+      "expected a parameter of qLearning that may change while it runs",
+    );
+    expect(session.advance(900).at(-1)?.type).toBe("done");
+  });
+});

@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { hashSpec, resolveSpec, type SpecInput } from "../../arena/index.ts";
+import { canonicalJson } from "../../arena/spec.ts";
+
+const sentence = (input: unknown): string => {
+  try {
+    resolveSpec(input as SpecInput);
+  } catch (error) {
+    return `${(error as Error).name}: ${(error as Error).message}`;
+  }
+  return "accepted";
+};
+
+const cliff = { env: "CliffWalking-v1", agent: "qLearning" };
+
+describe("a spec", () => {
+  it("fills in every default and makes ids canonical", () => {
+    const spec = resolveSpec({ env: "CliffWalking-v0", agent: "qLearning" });
+    expect(spec.env).toEqual({ id: "CliffWalking-v1", params: { slippery: false }, wrappers: [] });
+    expect(spec.agent.params).toEqual({ learningRate: 0.5, discount: 0.99, epsilon: 0.1, initialValue: 0 });
+    expect(spec.evaluation).toEqual({ every: 2500, episodes: 20, final: 100, maxSteps: 1000 });
+  });
+
+  it("resolves to itself", () => {
+    const spec = resolveSpec(cliff);
+    expect(resolveSpec(spec)).toEqual(spec);
+  });
+
+  it("has one hash however it is written, and another when anything that matters differs", () => {
+    const hash = (input: SpecInput) => hashSpec(resolveSpec(input));
+    const plain = hash(cliff);
+    expect(
+      hash({ agent: { id: "qLearning", params: { epsilon: 0.1 } }, seed: 0, env: { id: "CliffWalking-v0" } }),
+    ).toBe(plain);
+    expect(plain).toMatch(/^[0-9a-f]{32}$/);
+    const others = [
+      { ...cliff, seed: 1 },
+      { ...cliff, steps: 49_999 },
+      { ...cliff, agent: { id: "qLearning", params: { epsilon: 0.2 } } },
+      { ...cliff, env: { id: "CliffWalking-v1", params: { slippery: true } } },
+      { ...cliff, evaluation: { episodes: 21 } },
+      { ...cliff, edits: [{ step: 5, param: "epsilon", value: 0.3 }] },
+    ].map(hash);
+    expect(new Set([plain, ...others]).size).toBe(others.length + 1);
+  });
+
+  it.each([
+    [
+      { ...cliff, env: "CliffWalkin-v1" },
+      'env: expected the id of a known environment (CartPole-v1, CliffWalking-v1, BernoulliBandit), got "CliffWalkin-v1". Did you mean CliffWalking-v1?',
+    ],
+    [{ ...cliff, agent: "qlearning" }, 'got "qlearning". Did you mean qLearning?'],
+    [
+      { ...cliff, agent: { id: "qLearning", params: { epsilom: 0.1 } } },
+      "agent.params.epsilom: unknown; expected one of learningRate, discount, epsilon, initialValue. Did you mean epsilon?",
+    ],
+    [
+      { ...cliff, agent: { id: "qLearning", params: { epsilon: 1.5 } } },
+      "agent.params.epsilon: expected a number in [0, 1], got 1.5.",
+    ],
+    [
+      { ...cliff, agent: { id: "qLearning", params: { epsilon: "high" } } },
+      'agent.params.epsilon: expected a number in [0, 1], got "high".',
+    ],
+    [
+      { ...cliff, env: { id: "CliffWalking-v1", params: { slippery: 1 } } },
+      "env.params.slippery: expected true or false, got 1.",
+    ],
+    [
+      { env: { id: "BernoulliBandit", params: { means: [0.5] } }, agent: "ucb1" },
+      "env.params.means: expected a list of at least 2 and at most 100, each a number in [0, 1], got [0.5].",
+    ],
+    [
+      { env: "CartPole-v1", agent: "ucb1" },
+      "agent: ucb1 does not suit CartPole-v1: it is for bandits, which show nothing, Discrete(1), and the world shows Box[4]; agents that suit it: random, dqn.",
+    ],
+    [{ ...cliff, steps: -5 }, "spec.steps: expected a whole number of at least 1, got -5."],
+    [{ ...cliff, steps: 1.5 }, "spec.steps: expected a whole number of at least 1, got 1.5."],
+    [{ ...cliff, seed: "one" }, 'spec.seed: expected a whole number of at least 0, got "one".'],
+    [{ ...cliff, stepps: 5 }, "spec.stepps: unknown; expected one of"],
+    [{ ...cliff, version: 9 }, "spec.version: expected 1, got 9."],
+    [
+      { ...cliff, evaluation: { every: -1 } },
+      "spec.evaluation.every: expected a whole number of at least 0, got -1.",
+    ],
+    [{ env: "CartPole-v1" }, "spec.agent: expected an object, got nothing."],
+    [null, "spec.env: expected an object, got nothing."],
+    [
+      { ...cliff, env: { id: "CliffWalking-v1", wrappers: [{ id: "frameStack" }] } },
+      "frameStack: expected a world that observes a Box, got Discrete(48).",
+    ],
+    [
+      { ...cliff, env: { id: "CliffWalking-v1", wrappers: [{ id: "timeLimt" }] } },
+      "env.wrappers[0]: expected the id of a known wrapper",
+    ],
+    [
+      { ...cliff, edits: [{ step: 3, param: "initialValue", value: 1 }] },
+      'edits[0].param: expected a parameter of qLearning that may change while it runs (learningRate, discount, epsilon), got "initialValue".',
+    ],
+    [
+      { ...cliff, edits: [{ step: 3, param: "epsilon", value: 2 }] },
+      "edits[0].value: expected a number in [0, 1], got 2.",
+    ],
+  ])("that is not usable gets one clear sentence: %j", (input, message) => {
+    expect(sentence(input)).toContain(`InputError: ${message.startsWith("got") ? "" : message}`);
+    expect(sentence(input)).toContain(message);
+    expect(sentence(input).split("\n")).toHaveLength(1);
+  });
+
+  it("is refused with a sentence, whatever is thrown at it", () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), fc.anything(), (env, agent, steps) => {
+        expect(sentence({ env, agent, steps })).toMatch(/^InputError: /);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("canonical JSON", () => {
+  it("does not depend on the order of keys, and is JSON", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = canonicalJson(value);
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+        if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+          expect(canonicalJson(Object.fromEntries(Object.entries(value).reverse()))).toBe(text);
+        }
+      }),
+    );
+  });
+});

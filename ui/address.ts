@@ -1,0 +1,117 @@
+/**
+ * The page's address says everything about a run: `#/watch/CartPole-v1/dqn?seed=1&agent.learningRate=0.001&play=1`.
+ * What equals its default is left out. Only data is read from it, never code.
+ */
+import type { CatalogueData, EntryData, RunSpec } from "../workers/index.ts";
+
+export type Params = Readonly<Record<string, unknown>>;
+export type Edit = RunSpec["edits"][number];
+
+export interface Address {
+  readonly env: string;
+  readonly agent: string;
+  readonly envParams: Params;
+  readonly agentParams: Params;
+  /** Seed and steps, as given. */
+  readonly run: Params;
+  readonly edits: readonly Edit[];
+  /** Steps a second, 0 for as fast as possible; undefined for the page's choice. */
+  readonly speed: unknown;
+  readonly play: boolean;
+}
+
+/** What a newcomer sees first. */
+export const firstLight: Address = {
+  env: "CartPole-v1",
+  agent: "dqn",
+  envParams: {},
+  agentParams: {},
+  run: {},
+  edits: [],
+  speed: undefined,
+  play: true,
+};
+
+/** Reads a hash; the empty one is first light. Values that make no sense are left for the run's own check to refuse. */
+export function readAddress(hash: string): Address {
+  const [path, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
+  const [, screen, env, agent] = path.split("/").map(decodeText);
+  if (screen === undefined || screen === "") return firstLight;
+  const address = {
+    ...firstLight,
+    env: env ?? firstLight.env,
+    agent: agent ?? firstLight.agent,
+    play: false,
+  };
+  return [...new URLSearchParams(query)].reduce(withField, screen === "watch" ? address : firstLight);
+}
+
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function withField(address: Address, [key, text]: [string, string]): Address {
+  const value = readValue(text);
+  if (key === "play") return { ...address, play: value === 1 };
+  if (key === "speed") return { ...address, speed: value };
+  if (key === "edit") return { ...address, edits: [...address.edits, readEdit(text)] };
+  if (key.startsWith("env."))
+    return { ...address, envParams: { ...address.envParams, [key.slice(4)]: value } };
+  if (key.startsWith("agent."))
+    return { ...address, agentParams: { ...address.agentParams, [key.slice(6)]: value } };
+  return { ...address, run: { ...address.run, [key]: value } };
+}
+
+/** "1200:epsilon:0.05" */
+function readEdit(text: string): Edit {
+  const [step = "", param = "", value = ""] = text.split(/:([^:]*):(.*)/s);
+  return { step: Number(step), param, value: readValue(value) };
+}
+
+/** Numbers, true, false and lists as JSON reads them; anything else is text. */
+export function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The hash for an address: the shortest one that says the same. */
+export function writeAddress(address: Address, catalogue: CatalogueData, defaultSpeed: number): string {
+  const env = catalogue.envs.find((entry) => entry.id === address.env);
+  const agent = catalogue.agents.find((entry) => entry.id === address.agent);
+  const query = new URLSearchParams();
+  for (const [name, value] of unusual(address.run, { fields: catalogue.run }))
+    query.set(name, writeValue(value));
+  for (const [name, value] of unusual(address.envParams, env)) query.set(`env.${name}`, writeValue(value));
+  for (const [name, value] of unusual(address.agentParams, agent))
+    query.set(`agent.${name}`, writeValue(value));
+  for (const { step, param, value } of address.edits)
+    query.append("edit", `${step}:${param}:${writeValue(value)}`);
+  if (address.speed !== undefined && address.speed !== defaultSpeed)
+    query.set("speed", String(address.speed));
+  if (address.play) query.set("play", "1");
+  const text = query
+    .toString()
+    .replaceAll("%3A", ":")
+    .replaceAll("%2C", ",")
+    .replaceAll("%5B", "[")
+    .replaceAll("%5D", "]");
+  return `#/watch/${encodeURIComponent(address.env)}/${encodeURIComponent(address.agent)}${text ? `?${text}` : ""}`;
+}
+
+function writeValue(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The parameters that differ from their defaults. */
+export function unusual(params: Params, entry: Pick<EntryData, "fields"> | undefined): [string, unknown][] {
+  return Object.entries(params).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(entry?.fields[name]?.default),
+  );
+}

@@ -1,0 +1,125 @@
+/** What the agent thinks of what it sees: a bar for each action, and what each layer of its network answers. */
+import { useEffect, useRef } from "preact/hooks";
+import { envEntry, progress, update } from "./store.ts";
+import { isDark } from "./theme.ts";
+
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 3, minimumFractionDigits: 0 });
+
+export function InsightPanel() {
+  const insight = update.value?.scene?.insight;
+  return (
+    <section class="panel insight" aria-label="The agent's values">
+      <ActionBars />
+      {insight?.layers && (
+        <div class="layers">
+          <h3>What the network's layers answer</h3>
+          {insight.layers.map(({ label, values }) => (
+            <Strip key={label} label={label} values={values} />
+          ))}
+        </div>
+      )}
+      <Metrics />
+    </section>
+  );
+}
+
+function ActionBars() {
+  const scene = update.value?.scene;
+  const actions = scene?.insight.actions;
+  if (!scene || !actions) return <p class="empty">This agent has no values to show.</p>;
+  const { values, high = values, label } = actions;
+  const finite = [...values, ...high].filter(Number.isFinite);
+  const low = Math.min(0, ...finite);
+  const span = Math.max(0, ...finite) - low || 1;
+  const best = Math.max(...values);
+  const names = envEntry.value?.actionNames ?? [];
+  const at = (value: number) => `${(100 * (Math.min(value, low + span) - low)) / span}%`;
+  return (
+    <div class="actions">
+      <h2>{label}</h2>
+      <ol>
+        {values.map((value, action) => (
+          <li
+            key={names[action] ?? action}
+            class={value === best ? "best" : ""}
+            aria-label={`${names[action] ?? `action ${action}`}: ${number.format(value)}`}
+          >
+            <span class="name">{names[action] ?? action}</span>
+            <span class="track">
+              <span
+                class={value < 0 ? "bar negative" : "bar"}
+                style={barStyle(at(Math.min(0, value)), at(Math.max(0, value)))}
+              />
+              {high !== values && <span class="reach" style={barStyle(at(value), at(high[action]))} />}
+            </span>
+            <span class="value">{number.format(value)}</span>
+            <span class="taken">{scene.lastAction === action ? "taken" : ""}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function barStyle(from: string, to: string) {
+  return { left: from, width: `calc(${to} - ${from})` };
+}
+
+/** One cell for each unit: blue above zero, orange below, the page's own colour at zero. */
+function Strip({ label, values }: { label: string; values: readonly number[] }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const dark = isDark();
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context) return;
+    const image = context.createImageData(values.length, 1);
+    const scale = Math.max(1e-9, ...values.map(Math.abs));
+    values.forEach((value, i) => {
+      image.data.set(cellColour(value / scale, dark), 4 * i);
+    });
+    context.putImageData(image, 0, 0);
+  }, [values, dark]);
+  const active = values.filter((value) => value !== 0).length;
+  return (
+    <figure class="strip">
+      <figcaption>
+        {label} <span>{`${active} of ${values.length} units active`}</span>
+      </figcaption>
+      <canvas
+        ref={canvas}
+        width={values.length}
+        height={1}
+        role="img"
+        aria-label={`${label}: ${active} of ${values.length} units active`}
+      />
+    </figure>
+  );
+}
+
+/** From −1 (orange) over 0 (the background) to 1 (blue). [r, g, b, a] */
+function cellColour(share: number, dark: boolean): [number, number, number, number] {
+  const [r, g, b] =
+    share >= 0 ? (dark ? [86, 180, 233] : [0, 114, 178]) : dark ? [230, 126, 60] : [213, 94, 0];
+  return [r, g, b, Math.round(255 * Math.min(1, Math.abs(share)))];
+}
+
+/** The newest of what the agent reports of its learning: loss, ε and the like. */
+function Metrics() {
+  const metrics = Object.entries(progress.value?.metrics ?? {});
+  if (metrics.length === 0) return null;
+  return (
+    <dl class="metrics">
+      {metrics.map(([name, value]) => (
+        <div key={name}>
+          <dt>{inWords(name)}</dt>
+          <dd>{number.format(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** "gradientNorm" → "gradient norm" */
+function inWords(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+}

@@ -1,0 +1,99 @@
+/** The stage: one canvas on which the world is drawn, at the screen's own rate whatever the training's. */
+import { useEffect, useRef } from "preact/hooks";
+import type { Progress, Scene } from "../../workers/index.ts";
+import { envEntry, progress, spec, status, update } from "../store.ts";
+import { isDark } from "../theme.ts";
+import { Glide } from "./glide.ts";
+import { inksFor } from "./inks.ts";
+import type { Painter, Tint } from "./painter.ts";
+
+export function Stage() {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => (host.current ? perform(host.current) : undefined), []);
+  const scene = update.value?.scene;
+  return (
+    <div class="stage">
+      <div class="canvas" ref={host} role="img" aria-label={describe(scene)} data-testid="stage" />
+      <div class="caption">
+        <span class="source-tag">{sourceInWords(scene)}</span>
+        {scene && (
+          <span>
+            step {scene.steps} of the episode · return{" "}
+            {scene.return.toLocaleString("en", { maximumFractionDigits: 1 })}
+          </span>
+        )}
+      </div>
+      <Scale />
+    </div>
+  );
+}
+
+function sourceInWords(scene: Scene | undefined): string {
+  if (!spec.value) return "No run";
+  if (!scene) return "Starting …";
+  if (scene.source === "showcase")
+    return status.value === "done" ? "The learned policy, in real time" : "The newest policy, in real time";
+  return status.value === "idle" ? "Ready" : "Training";
+}
+
+function describe(scene: Scene | undefined): string {
+  const world = envEntry.value?.title ?? "The world";
+  return scene ? `${world}: ${sourceInWords(scene)}` : world;
+}
+
+/** What the colours of the states mean. */
+function Scale() {
+  const tint = tintOf(progress.value);
+  if (!tint) return null;
+  const number = (value: number) => value.toLocaleString("en", { maximumFractionDigits: 1 });
+  return (
+    <div class="scale">
+      <span>V(s) {number(tint.low)}</span>
+      <span class="ramp" />
+      <span>{number(tint.high)}</span>
+    </div>
+  );
+}
+
+function tintOf(now: Progress | undefined): Tint | undefined {
+  const values = now?.stateValues;
+  if (!values) return undefined;
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return low < high ? { values, low, high } : undefined;
+}
+
+/** Paints every frame in which something has changed, until the returned function is called. */
+function perform(host: HTMLElement): () => void {
+  const glide = new Glide();
+  const motion = matchMedia("(prefers-reduced-motion: reduce)");
+  let painter: Painter | undefined;
+  let stopped = false;
+  let painted: unknown[] = [];
+
+  const frame = (now: number) => {
+    if (stopped || !painter) return;
+    requestAnimationFrame(frame);
+    const scene = update.value?.scene;
+    if (!scene?.drawing) return;
+    glide.aim(scene.drawing, scene.episode, scene.source, now, motion.matches);
+    const drawing = glide.at(now);
+    const { width, height } = painter.app.screen;
+    const looks = [drawing, isDark(), progress.value?.stateValues, width, height];
+    if (!drawing || looks.every((look, i) => look === painted[i])) return;
+    painted = looks;
+    painter.paint(drawing, inksFor(isDark()), tintOf(progress.value));
+  };
+
+  // Pixi comes after the first paint of the page, which does not wait for it.
+  void import("./painter.ts").then(async (module) => {
+    const made = await module.Painter.on(host);
+    if (stopped) return made.destroy();
+    painter = made;
+    host.append(made.app.canvas);
+    requestAnimationFrame(frame);
+  });
+  return () => {
+    stopped = true;
+    painter?.destroy();
+  };
+}

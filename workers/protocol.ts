@@ -1,0 +1,114 @@
+/** What pages and trainers say to each other: plain data, and nothing of how either side works. */
+import type { Insight, Metrics } from "../agents/index.ts";
+import type { RunSpec, Score } from "../arena/index.ts";
+import type { Field } from "../envs/core/schema.ts";
+import type { Drawing } from "../envs/index.ts";
+
+export type { Insight, Metrics } from "../agents/index.ts";
+export type { RunResult, RunSpec, Score, SpecInput } from "../arena/index.ts";
+export type { Ink } from "../envs/core/drawing.ts";
+export type { Field } from "../envs/core/schema.ts";
+export type { Drawing, Shape } from "../envs/index.ts";
+
+/** A catalogue entry as data: enough for menus, forms and help. */
+export interface EntryData {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly source: string;
+  readonly fields: Readonly<Record<string, Field>>;
+}
+
+export interface EnvData extends EntryData {
+  /** Ids of the agents that suit it (with its default parameters). */
+  readonly agents: readonly string[];
+  readonly actionNames: readonly string[];
+  readonly rewardThreshold: number | undefined;
+}
+
+export interface CatalogueData {
+  readonly envs: readonly EnvData[];
+  readonly agents: readonly EntryData[];
+  /** Seed, steps and the like. */
+  readonly run: Readonly<Record<string, Field>>;
+}
+
+/** A learning curve of at most a few hundred bins, each of one or more episodes (or readings). */
+export interface Curve {
+  /** "return" of training episodes, or a total such as "regret" where episodes do not end. */
+  readonly label: string;
+  readonly steps: readonly number[];
+  readonly means: readonly number[];
+  readonly lows: readonly number[];
+  readonly highs: readonly number[];
+}
+
+export interface EvaluationPoint {
+  readonly step: number;
+  readonly score: Score;
+}
+
+/** idle: opened, not started. */
+export type Status = "idle" | "playing" | "paused" | "done" | "failed";
+
+/** What the stage shows: the training episode itself, or, when training runs too fast to watch, the newest policy in real time. */
+export interface Scene {
+  readonly source: "training" | "showcase";
+  readonly drawing: Drawing | undefined;
+  /** Changes whenever a new episode begins, so that views do not glide from one into the other. */
+  readonly episode: number;
+  readonly steps: number;
+  readonly return: number;
+  readonly lastAction: number | undefined;
+  readonly insight: Insight;
+}
+
+/** The rarer, larger part of an update. */
+export interface Progress {
+  readonly curve: Curve;
+  readonly evaluations: readonly EvaluationPoint[];
+  readonly metrics: Metrics;
+  /** The last edit of each live parameter and the spec that replays them all. */
+  readonly spec: RunSpec;
+  /** The value of each state, max over actions, for worlds whose states are numbered. */
+  readonly stateValues: readonly number[] | undefined;
+  readonly result:
+    | {
+        readonly evaluation: Score | null;
+        readonly best: (Score & { readonly step: number }) | null;
+        readonly hash: string;
+      }
+    | undefined;
+}
+
+export interface Update {
+  readonly status: Status;
+  /** Why it failed, for a person to read. */
+  readonly error: string | undefined;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly episodes: number;
+  /** Environment steps per second of late. */
+  readonly rate: number;
+  readonly scene: Scene | undefined;
+  readonly progress: Progress | undefined;
+}
+
+/** As many steps a second as the machine makes. */
+export const MAX_SPEED = 0;
+
+export interface TrainerApi {
+  catalogue(): CatalogueData;
+  /** A new run, not yet started; its complete spec. Throws a sentence when the spec is not usable. */
+  open(spec: unknown): RunSpec;
+  play(): void;
+  pause(): void;
+  /** Exactly so many environment steps, then a pause. */
+  step(count: number): void;
+  /** Environment steps a second, or MAX_SPEED. */
+  setSpeed(stepsPerSecond: number): void;
+  /** Changes a live parameter from the next step on. */
+  edit(param: string, value: unknown): RunSpec;
+  /** How things stand; `full` adds the curve and all that changes rarely. */
+  poll(full: boolean): Update;
+}
