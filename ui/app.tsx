@@ -36,7 +36,9 @@ export function App() {
           <WorldForm />
         </aside>
       </main>
-      <Transport />
+      <footer class="bottom">
+        <Transport />
+      </footer>
     </div>
   );
 }
@@ -44,14 +46,16 @@ export function App() {
 function Header() {
   return (
     <header class="header">
-      <a class="brand" href="#/" aria-label="Palaestra, first page">
-        <svg viewBox="0 0 32 32" aria-hidden="true">
-          <path class="brand-track" d="M4 25h24" />
-          <rect class="brand-cart" x="8" y="18" width="13" height="6" rx="2" />
-          <path class="brand-pole" d="M14.5 19 21 5" />
-        </svg>
-        <span>Palaestra</span>
-      </a>
+      <h1>
+        <a class="brand" href="#/" title="To the first page">
+          <svg viewBox="0 0 32 32" aria-hidden="true">
+            <path class="brand-track" d="M4 25h24" />
+            <rect class="brand-cart" x="8" y="18" width="13" height="6" rx="2" />
+            <path class="brand-pole" d="M14.5 19 21 5" />
+          </svg>
+          <span>Palaestra</span>
+        </a>
+      </h1>
       <p class="tagline">Watch agents learn</p>
       <div class="header-tools">
         <ShareButton />

@@ -1,12 +1,13 @@
 /** What the agent thinks of what it sees: a bar for each action, and what each layer of its network answers. */
 import { useEffect, useRef } from "preact/hooks";
-import { envEntry, progress, update } from "./store.ts";
+import { envEntry, progress, spec, update } from "./store.ts";
 import { isDark } from "./theme.ts";
 
-const number = new Intl.NumberFormat("en", { maximumFractionDigits: 3, minimumFractionDigits: 0 });
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 3, signDisplay: "negative" });
 
 export function InsightPanel() {
   const insight = update.value?.scene?.insight;
+  if (!spec.value) return null;
   return (
     <section class="panel insight" aria-label="The agent's values">
       <ActionBars />

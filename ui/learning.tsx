@@ -147,8 +147,8 @@ function optionsFor(element: HTMLElement, dark: boolean): uPlot.Options {
 /** Room above and below, the mark to reach included. */
 function heights(low: number | null, high: number | null): [number, number] {
   const mark = envEntry.value?.rewardThreshold;
-  const bottom = Math.min(low ?? 0, mark === undefined ? (low ?? 0) : Math.min(0, mark));
-  const top = Math.max(high ?? 1, mark === undefined ? (high ?? 1) : mark * 1.05);
+  const bottom = Math.min(0, low ?? 0, mark ?? 0);
+  const top = Math.max(high ?? 1, mark ?? low ?? 0);
   const room = (top - bottom || 1) * 0.04;
   return [bottom === 0 ? 0 : bottom - room, top + room];
 }

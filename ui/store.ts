@@ -199,12 +199,18 @@ export async function chooseEnv(id: string): Promise<void> {
   const entry = catalogue.value?.envs.find((env) => env.id === id);
   const suits = entry?.agents.includes(address.value.agent);
   const agent = suits ? address.value.agent : (entry?.agents.find((other) => other !== "random") ?? "random");
-  const agentParams = suits ? address.value.agentParams : {};
-  await open({ ...address.value, env: id, agent, envParams: {}, agentParams, edits: [] });
+  const from = usable();
+  const agentParams = suits ? from.agentParams : {};
+  await open({ ...from, env: id, agent, envParams: {}, agentParams, edits: [] });
 }
 
 export async function chooseAgent(id: string): Promise<void> {
-  await open({ ...address.value, agent: id, agentParams: {}, edits: [] });
+  await open({ ...usable(), env: address.value.env, agent: id, agentParams: {}, edits: [] });
+}
+
+/** The address to go on from: as it is, or the usual one where what was given could not be used. */
+function usable(): Address {
+  return spec.value ? address.value : { ...firstLight, play: false };
 }
 
 /** Which part of a spec a form edits. */

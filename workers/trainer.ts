@@ -43,11 +43,10 @@ export class Trainer implements TrainerApi {
   }
 
   open(spec: unknown): RunSpec {
+    const session = new Session(spec as SpecInput); // throws before anything is lost
     this.status = "idle";
-    this.session = undefined;
-    this.showcase = undefined;
-    const session = new Session(spec as SpecInput);
     this.session = session;
+    this.showcase = undefined;
     this.error = undefined;
     this.result = undefined;
     this.evaluations = [];

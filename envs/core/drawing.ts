@@ -10,7 +10,8 @@ export type Ink =
   | "goal"
   | "danger"
   | "muted"
-  | "text";
+  | "text"
+  | "bright"; // text on goal, danger or body
 
 interface Common {
   readonly ink: Ink;

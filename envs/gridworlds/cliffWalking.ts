@@ -103,8 +103,8 @@ const cells: readonly Shape[] = Array.from(
 
 const labels: readonly Shape[] = [
   { kind: "text", ink: "text", x: 0.5, y: 3.5, size: 0.22, text: "start" },
-  { kind: "text", ink: "text", x: 6, y: 3.5, size: 0.28, text: "the cliff" },
-  { kind: "text", ink: "text", x: 11.5, y: 3.5, size: 0.22, text: "goal" },
+  { kind: "text", ink: "bright", x: 6, y: 3.5, size: 0.28, text: "the cliff" },
+  { kind: "text", ink: "bright", x: 11.5, y: 3.5, size: 0.22, text: "goal" },
 ];
 
 function drawCliff({ cell }: CliffWalkingState): Drawing {

@@ -13,6 +13,7 @@ const light: Inks = {
   danger: 0x9b2f3c,
   muted: 0xa49d8c,
   text: 0x2b3348,
+  bright: 0xfffdf9,
   low: 0xe0a074,
   high: 0x5fa3cc,
 };
@@ -23,9 +24,10 @@ const dark: Inks = {
   body: 0xd9dfea,
   accent: 0xf0915a,
   goal: 0x4fb995,
-  danger: 0xb04a57,
+  danger: 0xd4707c,
   muted: 0x5b6580,
   text: 0xe8ecf4,
+  bright: 0x0f1420,
   low: 0x9a5a2e,
   high: 0x2f78a8,
 };

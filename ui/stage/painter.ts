@@ -53,7 +53,7 @@ export class Painter {
 
   private write(index: number, shape: Extract<Shape, { kind: "text" }>, scale: number, colour: number): void {
     const made = this.labels.children[index] as Text | undefined;
-    const label = made ?? this.labels.addChild(new Text({ text: "", anchor: 0.5 }));
+    const label = made ?? this.labels.addChild(new Text({ text: "", anchor: 0.5, resolution: 2 }));
     const size = Math.round(shape.size * scale);
     if (label.text !== shape.text) label.text = shape.text;
     if (label.style.fontSize !== size || label.style.fill !== colour) {

@@ -1,6 +1,6 @@
 /** The stage: one canvas on which the world is drawn, at the screen's own rate whatever the training's. */
 import { useEffect, useRef } from "preact/hooks";
-import type { Progress, Scene } from "../../workers/index.ts";
+import type { Drawing, Progress, Scene } from "../../workers/index.ts";
 import { envEntry, progress, spec, status, update } from "../store.ts";
 import { isDark } from "../theme.ts";
 import { Glide } from "./glide.ts";
@@ -43,7 +43,7 @@ function describe(scene: Scene | undefined): string {
 
 /** What the colours of the states mean. */
 function Scale() {
-  const tint = tintOf(progress.value);
+  const tint = tintOf(progress.value, update.value?.scene?.drawing);
   if (!tint) return null;
   const number = (value: number) => value.toLocaleString("en", { maximumFractionDigits: 1 });
   return (
@@ -55,10 +55,12 @@ function Scale() {
   );
 }
 
-function tintOf(now: Progress | undefined): Tint | undefined {
+/** The scale spans the states that are drawn; others, never entered, would stretch it. */
+function tintOf(now: Progress | undefined, drawing: Drawing | undefined): Tint | undefined {
   const values = now?.stateValues;
-  if (!values) return undefined;
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (!values || !drawing) return undefined;
+  const drawn = drawing.shapes.flatMap(({ state }) => (state === undefined ? [] : [values[state]]));
+  const [low, high] = [Math.min(...drawn), Math.max(...drawn)];
   return low < high ? { values, low, high } : undefined;
 }
 
@@ -81,7 +83,7 @@ function perform(host: HTMLElement): () => void {
     const looks = [drawing, isDark(), progress.value?.stateValues, width, height];
     if (!drawing || looks.every((look, i) => look === painted[i])) return;
     painted = looks;
-    painter.paint(drawing, inksFor(isDark()), tintOf(progress.value));
+    painter.paint(drawing, inksFor(isDark()), tintOf(progress.value, drawing));
   };
 
   // Pixi comes after the first paint of the page, which does not wait for it.

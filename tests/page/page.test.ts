@@ -1,0 +1,253 @@
+/** The built page in a real Chromium, used as a person would. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Browser, chromium, type Page } from "playwright";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { chromiumArgs, findChromium } from "../setup/chromium.ts";
+
+const url = inject("pageUrl");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  complaints = [];
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+});
+afterEach(() => page.close());
+
+async function open(hash: string): Promise<void> {
+  await page.goto(`${url}${hash}`);
+  await page.getByTestId("stage").locator("canvas").waitFor();
+}
+
+const steps = async () => Number((await page.getByTestId("step").textContent())?.replaceAll(",", ""));
+const status = () => page.getByTestId("status").textContent();
+const waitForSteps = (count: number) =>
+  page.waitForFunction(
+    (wanted) =>
+      Number(document.querySelector("[data-testid=step]")?.textContent?.replaceAll(",", "")) >= wanted,
+    count,
+  );
+const waitForStatus = (wanted: string) =>
+  page.waitForFunction(
+    (text) => document.querySelector("[data-testid=status]")?.textContent === text,
+    wanted,
+  );
+const menu = (name: string) => page.getByRole("combobox", { name, exact: true });
+const button = (name: string | RegExp) => page.getByRole("button", { name });
+
+/** How many different pixels the stage shows: more than a blank one. */
+const coloursOnStage = async () =>
+  new Set((await page.getByTestId("stage").screenshot()).toString("latin1").match(/[\s\S]{1,3}/g)).size;
+
+describe("the page", () => {
+  it("opens on a DQN that learns CartPole, with no complaint in the console", async () => {
+    await open("");
+    await waitForSteps(500);
+    expect(await menu("World").inputValue()).toBe("CartPole-v1");
+    expect(await menu("Agent").inputValue()).toBe("dqn");
+    expect(await status()).toBe("playing");
+    expect(page.url()).toContain("#/watch/CartPole-v1/dqn?play=1");
+    expect(await page.getByText("The newest policy, in real time").isVisible()).toBe(true);
+    expect(await coloursOnStage()).toBeGreaterThan(100);
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows a curve that rises above 100", async () => {
+    await open("#/watch/CartPole-v1/dqn?speed=0&play=1");
+    const score = () =>
+      page.waitForFunction(() => {
+        const text = document.querySelector(".summary")?.textContent ?? "";
+        return Number(/Last evaluation ([\d.,]+)/.exec(text)?.[1] ?? 0) > 100;
+      });
+    await score();
+    expect(await page.getByTestId("chart").locator("canvas").isVisible()).toBe(true);
+  });
+
+  it("draws 60 times a second while training runs at full speed, as far as the machine can", async () => {
+    await open("#/watch/CliffWalking-v1/qLearning?speed=0&steps=100000000&play=1");
+    await waitForSteps(1000);
+    const frames = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let count = 0;
+          const start = performance.now();
+          const tick = () => {
+            count++;
+            if (performance.now() - start > 1000) resolve(count);
+            else requestAnimationFrame(tick);
+          };
+          requestAnimationFrame(tick);
+        }),
+    );
+    expect(frames).toBeGreaterThan(10); // a page whose main thread trained would hardly draw at all
+  });
+
+  it("plays, pauses, steps and restarts", async () => {
+    await open("#/watch/CartPole-v1/dqn?speed=60");
+    expect([await status(), await steps()]).toEqual(["idle", 0]);
+    await button("One step").click();
+    await button("One step").click();
+    await page.waitForFunction(() => document.querySelector("[data-testid=step]")?.textContent === "2");
+    await button("Play").click();
+    await waitForSteps(20);
+    await button("Pause").click();
+    await waitForStatus("paused");
+    const paused = await steps();
+    await page.waitForTimeout(300);
+    expect(await steps()).toBe(paused);
+    await button("Restart with the same seed").click();
+    await page.waitForFunction(() => document.querySelector("[data-testid=step]")?.textContent === "0");
+    expect(complaints).toEqual([]);
+  });
+
+  it("obeys the keyboard, but not while someone types", async () => {
+    await open("#/watch/CliffWalking-v1/qLearning?speed=15");
+    await page.locator("body").press("s");
+    await page.waitForFunction(() => document.querySelector("[data-testid=step]")?.textContent === "1");
+    await page.locator("body").press(" ");
+    await waitForStatus("playing");
+    await page.locator("body").press(" ");
+    await waitForStatus("paused");
+    await page.locator("body").press("]");
+    await page.waitForFunction(() => location.hash.includes("speed=60"));
+    const before = await steps();
+    await page.getByRole("spinbutton", { name: "Seed" }).press("s");
+    expect(await steps()).toBe(before);
+  });
+
+  it("runs as fast as it is told", async () => {
+    await open("#/watch/CliffWalking-v1/qLearning?speed=4&play=1");
+    await page.waitForTimeout(1500);
+    const slow = await steps();
+    expect(slow).toBeLessThanOrEqual(12);
+    await page.getByRole("slider", { name: "Speed" }).fill("5");
+    await waitForSteps(slow + 200);
+    expect(page.url()).toContain("speed=1000");
+  });
+
+  it("keeps the whole configuration in its address, and opening that starts the same run", async () => {
+    await open("#/watch/CliffWalking-v1/qLearning?speed=0");
+    await page.getByLabel("Learning rate α", { exact: true }).fill("0.25");
+    await page.getByLabel("Learning rate α", { exact: true }).press("Enter");
+    await page.getByRole("spinbutton", { name: "Seed" }).fill("11");
+    await page.getByRole("spinbutton", { name: "Seed" }).press("Enter");
+    await page.waitForFunction(
+      () => location.hash.includes("agent.learningRate=0.25") && location.hash.includes("seed=11"),
+    );
+    await button("Play").click();
+    await waitForStatus("done");
+    const summary = await page.locator(".summary").textContent();
+    expect(summary).toContain("At the end: last policy");
+    const address = page.url();
+    const other = await browser.newPage();
+    await other.goto(address);
+    await other.waitForFunction(() => document.querySelector("[data-testid=status]")?.textContent === "done");
+    expect(await other.getByLabel("Learning rate α", { exact: true }).inputValue()).toBe("0.25");
+    await other.waitForFunction(
+      (wanted) => document.querySelector(".summary")?.textContent === wanted,
+      summary,
+    );
+    await other.close();
+  });
+
+  it("applies a live parameter at once and writes it into the address", async () => {
+    await open("#/watch/CliffWalking-v1/qLearning?speed=60&play=1");
+    await waitForSteps(10);
+    await page.getByLabel("ε", { exact: true }).fill("0.5");
+    await page.getByLabel("ε", { exact: true }).press("Enter");
+    await page.waitForFunction(() => /edit=\d+:epsilon:0\.5/.test(location.hash));
+    expect(await steps()).toBeGreaterThan(9); // it did not begin anew
+    expect(await page.getByLabel("ε", { exact: true }).inputValue()).toBe("0.5");
+  });
+
+  it("says what is wrong with a value, beside it, and leaves the run alone", async () => {
+    await open("#/watch/CliffWalking-v1/qLearning");
+    await page.getByLabel("ε", { exact: true }).fill("1.5");
+    await page.getByLabel("ε", { exact: true }).press("Enter");
+    await page.getByText("agent.params.epsilon: expected a number in [0, 1], got 1.5.").waitFor();
+    expect(page.url()).not.toContain("1.5");
+  });
+
+  it.each([
+    [
+      "#/watch/CartPole-v1/dqnn",
+      'agent: expected the id of a known agent (random, epsilonGreedy, ucb1, qLearning, dqn), got "dqnn". Did you mean dqn?',
+    ],
+    ["#/watch/Cartpole/dqn", 'got "Cartpole"'],
+    [
+      "#/watch/CartPole-v1/dqn?agent.learningRate=fast",
+      'agent.params.learningRate: expected a number in (0, 1], got "fast".',
+    ],
+    ["#/watch/CartPole-v1/ucb1", "ucb1 does not suit CartPole-v1"],
+    ["#/watch/CartPole-v1/dqn?speed=fast", "speed: expected steps per second"],
+  ])("gives a readable error for %s, from which the menus lead on", async (hash, sentence) => {
+    await page.goto(`${url}${hash}`);
+    await page.getByRole("alert").getByText(sentence).waitFor();
+    await menu("World").selectOption("CliffWalking-v1");
+    await page.waitForFunction(() => location.hash.startsWith("#/watch/CliffWalking-v1/"));
+    expect(await page.getByRole("alert").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it("follows the back button", async () => {
+    await open("#/watch/CartPole-v1/dqn");
+    await menu("World").selectOption("BernoulliBandit");
+    await page.waitForFunction(() => location.hash.startsWith("#/watch/BernoulliBandit/"));
+    await page.goBack();
+    await page.waitForFunction(
+      () => (document.querySelector("select") as HTMLSelectElement).value === "CartPole-v1",
+    );
+  });
+
+  it("does not move by itself for those who ask for less motion", async () => {
+    const still = await browser.newPage({ reducedMotion: "reduce" });
+    await still.goto(url);
+    await still.getByTestId("stage").locator("canvas").waitFor();
+    await still.waitForTimeout(300);
+    expect(await still.getByTestId("status").textContent()).toBe("idle");
+    await still.close();
+  });
+
+  it("fits a narrow screen", async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await open("#/watch/CartPole-v1/dqn");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
+  it.each(["light", "dark"] as const)("has nothing that axe objects to (%s)", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    for (const hash of [
+      "#/watch/CartPole-v1/dqn?play=1",
+      "#/watch/CliffWalking-v1/qLearning?speed=0&play=1",
+      "#/watch/CartPole-v1/nobody",
+    ]) {
+      await page.goto(`${url}${hash}`);
+      await page.waitForTimeout(1500);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() =>
+        (
+          window as unknown as {
+            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+          }
+        ).axe.run(),
+      );
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual(
+        [],
+      );
+      await page.goto("about:blank");
+    }
+  });
+});

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Address, firstLight, readAddress, writeAddress } from "../../ui/address.ts";
+import { catalogueData } from "../../workers/catalogue.ts";
+
+const catalogue = catalogueData();
+const write = (address: Address) => writeAddress(address, catalogue, 2500);
+const address = (fields: Partial<Address>): Address => ({ ...firstLight, play: false, ...fields });
+
+describe("the page's address", () => {
+  it("is short when everything is as usual", () => {
+    expect(write(address({}))).toBe("#/watch/CartPole-v1/dqn");
+    expect(
+      write(address({ speed: 2500, run: { seed: 0, steps: 50_000 }, agentParams: { discount: 0.99 } })),
+    ).toBe("#/watch/CartPole-v1/dqn");
+  });
+
+  it("is first light when empty", () => {
+    expect([readAddress(""), readAddress("#/"), readAddress("#/nonsense")]).toEqual([
+      firstLight,
+      firstLight,
+      firstLight,
+    ]);
+  });
+
+  it("reads what people would write", () => {
+    expect(
+      readAddress(
+        "#/watch/CliffWalking-v1/qLearning?seed=7&env.slippery=true&agent.epsilon=0.2&speed=0&play=1&edit=1200:epsilon:0.05",
+      ),
+    ).toEqual({
+      env: "CliffWalking-v1",
+      agent: "qLearning",
+      envParams: { slippery: true },
+      agentParams: { epsilon: 0.2 },
+      run: { seed: 7 },
+      edits: [{ step: 1200, param: "epsilon", value: 0.05 }],
+      speed: 0,
+      play: true,
+    });
+  });
+
+  it("says the same after writing and reading", () => {
+    const value = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => (Object.is(x, -0) ? 0 : x)),
+      fc.boolean(),
+      fc.array(fc.integer(), { maxLength: 4 }),
+      fc.constantFrom("relu", "a b&c=d#e", "ünï"),
+    );
+    const params = fc
+      .dictionary(fc.constantFrom("epsilon", "learningRate", "hidden", "activation"), value)
+      .map((entries) => ({ ...entries }));
+    const edit = fc.record({ step: fc.nat(), param: fc.constantFrom("epsilon", "discount"), value });
+    const arbitrary = fc.record({
+      env: fc.constantFrom("CartPole-v1", "My World/1"),
+      agent: fc.constantFrom("dqn", "x?y"),
+      envParams: params,
+      agentParams: params,
+      run: fc.constantFrom({}, { seed: 3 }, { seed: 1, steps: 9 }),
+      edits: fc.array(edit, { maxLength: 3 }),
+      speed: fc.constantFrom(undefined, 0, 60),
+      play: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(arbitrary, (given) => {
+        const hash = write(given);
+        expect(write(readAddress(hash))).toBe(hash);
+        expect(readAddress(hash).edits).toEqual(given.edits);
+      }),
+    );
+  });
+});
