@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["tests/{envs,agents,arena,workers,ui}/**/*.test.ts"],
+          include: ["tests/*.test.ts", "tests/{envs,agents,arena,workers,ui}/**/*.test.ts"],
           testTimeout: 60_000,
         },
       },

@@ -4,7 +4,7 @@ import type { Rng, RngState } from "../envs/core/rng.ts";
 import { type Space, sample, type Value } from "../envs/core/spaces.ts";
 import { type ActMode, type Agent, agentEntry, type CheckpointScope } from "./core/agent.ts";
 
-export class RandomAgent implements Agent {
+class RandomAgent implements Agent {
   readonly params = {};
   private readonly actionSpace: Space;
   private readonly rng: Rng;

@@ -154,13 +154,13 @@ function setPlay(play: boolean): void {
   writeHash();
 }
 
-export async function play(): Promise<void> {
+async function play(): Promise<void> {
   if (status.value === "done" || status.value === "failed") return reset(true);
   setPlay(true);
   return command(() => trainer.call("play"));
 }
 
-export async function pause(): Promise<void> {
+async function pause(): Promise<void> {
   setPlay(false);
   return command(() => trainer.call("pause"));
 }

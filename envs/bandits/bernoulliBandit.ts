@@ -11,7 +11,7 @@ import { param } from "../core/schema.ts";
 import { discrete } from "../core/spaces.ts";
 import type { World } from "../core/world.ts";
 
-export const bernoulliBanditParams = z.strictObject({
+const bernoulliBanditParams = z.strictObject({
   means: param(
     z.array(z.number().min(0).max(1)).min(2).max(100).default([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]),
     { title: "Means", description: "Each arm's probability of paying 1." },
@@ -23,7 +23,7 @@ export interface BernoulliBanditState {
   paid: number[]; // [arms] sum of rewards
 }
 
-export function bernoulliBandit({
+function bernoulliBandit({
   means,
 }: z.output<typeof bernoulliBanditParams>): World<BernoulliBanditState, number> {
   const best = Math.max(...means);

@@ -1,8 +1,6 @@
 /**
- * Speed of the network engine: CPU time per call, the median over batches of calls after a warm-up.
- * `npx tsx tests/bench/models.ts` prints the table.
+ * Speed of the network engine.
  */
-import { fileURLToPath } from "node:url";
 import { clipGlobalNorm } from "../../agents/models/clip.ts";
 import { Engine } from "../../agents/models/engine.ts";
 import { huberGradient } from "../../agents/models/losses.ts";
@@ -10,15 +8,10 @@ import { mlp } from "../../agents/models/mlp.ts";
 import { Network } from "../../agents/models/network.ts";
 import { Adam } from "../../agents/models/optimizers/adam.ts";
 import { rng } from "../../envs/core/rng.ts";
-
-export interface Figure {
-  readonly name: string;
-  readonly microseconds: number; // CPU time per call
-  readonly gigaMultiplyAdds?: number; // per second of CPU time
-}
+import { cpuTime, type Figure } from "./measure.ts";
 
 /** Every figure, in the order of the table. */
-export async function benchModels(): Promise<Figure[]> {
+export function benchModels(): Figure[] {
   return [
     ...[256, 64].flatMap((side) => products(side)),
     acting([64, 64], "relu"),
@@ -106,28 +99,4 @@ function noise(engine: Engine, length: number) {
     data[i] = source.uniform(-1, 1);
   });
   return tensor;
-}
-
-/** Microseconds of CPU time per call: the median of 31 batches of about 10 ms each. */
-function cpuTime(call: () => void): number {
-  const calls = Math.ceil(1e4 / Math.max(0.05, timed(call, Math.ceil(3e5 / Math.max(1, timed(call, 100))))));
-  const batches = Array.from({ length: 31 }, () => timed(call, calls));
-  return batches.sort((a, b) => a - b)[15];
-}
-
-function timed(call: () => void, calls: number): number {
-  const start = process.cpuUsage();
-  for (let i = 0; i < calls; i++) call();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / calls;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.table(
-    (await benchModels()).map(({ name, microseconds, gigaMultiplyAdds }) => ({
-      name,
-      µs: Number(microseconds.toPrecision(3)),
-      "G multiply-adds/s": gigaMultiplyAdds && Number(gigaMultiplyAdds.toPrecision(3)),
-    })),
-  );
 }

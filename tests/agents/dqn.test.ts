@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { Dqn } from "../../agents/deep/dqn.ts";
+import { agents, type Transition } from "../../agents/index.ts";
+import { runToEnd } from "../../arena/index.ts";
+import { box, discrete, rng } from "../../envs/index.ts";
+
+const setting = { observationSpace: box(-10, 10, [2]), actionSpace: discrete(2) };
+
+/** A linear network, one transition a batch, an update every step: small enough to work by hand. */
+const byHand = {
+  hidden: [],
+  batchSize: 1,
+  bufferSize: 1,
+  learningStarts: 0,
+  trainEvery: 1,
+  gradientSteps: 1,
+  learningRate: 0.1,
+  learningRateEnd: 0.1,
+  discount: 0.5,
+  tau: 1,
+  targetEvery: 1_000_000,
+};
+
+function makeDqn(params: object): Dqn {
+  return agents.get("dqn").make(setting, agents.params("dqn", params), rng("dqn/test")) as Dqn;
+}
+
+const transition = (
+  fields: Partial<Transition<Float32Array, number>> = {},
+): Transition<Float32Array, number> => ({
+  observation: Float32Array.of(1, 2),
+  action: 1,
+  reward: 3,
+  nextObservation: Float32Array.of(1, 0),
+  terminated: false,
+  truncated: false,
+  ...fields,
+});
+
+/** Weights [2 inputs, 2 actions], then bias [2]: Q(s, 0) = x, Q(s, 1) = y + 1. */
+const known = [1, 0, 0, 1, 0, 1];
+
+function learnOnce(params: object, step: Transition<Float32Array, number>): Dqn {
+  const agent = makeDqn({ ...byHand, ...params });
+  agent.online.parameters.data.set(known);
+  agent.target.parameters.data.set(known);
+  agent.learn(step);
+  return agent;
+}
+
+describe("DQN", () => {
+  it("moves the chosen action's value towards r + γ max Q, and no other, as worked by hand", () => {
+    // s′ = (1, 0): Q = (1, 1), so y = 3 + 0.5 · 1 = 3.5. s = (1, 2): Q(s, 1) = 3, error −0.5, gradient −0.5 · (1, 2), −0.5.
+    // Adam's first step is the learning rate against the gradient's sign, so each of them grows by 0.1.
+    const agent = learnOnce({}, transition());
+    const moved = [...agent.online.parameters.data];
+    [1, 0.1, 0, 1.1, 0, 1.1].forEach((wanted, i) => {
+      expect(moved[i]).toBeCloseTo(wanted, 5);
+    });
+  });
+
+  it("takes the reward alone after termination, and bootstraps when only time ran out", () => {
+    const direction = (fields: Partial<Transition<Float32Array, number>>) =>
+      Math.sign(learnOnce({}, transition(fields)).online.parameters.data[5] - 1);
+    // Q(s, 1) = 3: a target of 2.8 + 0.5 lies above, a target of 2.8 below
+    expect(direction({ reward: 2.8 })).toBe(1);
+    expect(direction({ reward: 2.8, truncated: true })).toBe(1);
+    expect(direction({ reward: 2.8, terminated: true })).toBe(-1);
+  });
+
+  it("takes the best of the legal next actions only", () => {
+    const nextObservation = Float32Array.of(-9, 0); // Q = (−9, 1): illegal 1 leaves −9, a target of 3 − 4.5
+    const agent = learnOnce({}, transition({ nextObservation, nextMask: Uint8Array.of(1, 0) }));
+    expect(agent.online.parameters.data[5]).toBeLessThan(1);
+  });
+
+  it("moves its target network when it should, by τ", () => {
+    const still = learnOnce({}, transition());
+    expect([...still.target.parameters.data]).toEqual(known);
+    const copied = learnOnce({ targetEvery: 1 }, transition());
+    expect([...copied.target.parameters.data]).toEqual([...copied.online.parameters.data]);
+    const blended = learnOnce({ targetEvery: 1, tau: 0.25 }, transition());
+    expect(blended.target.parameters.data[5]).toBeCloseTo(1 + 0.25 * 0.1, 5);
+  });
+
+  it("waits until learning starts, then updates at its own pace", () => {
+    const agent = makeDqn({ ...byHand, learningStarts: 10, trainEvery: 4, gradientSteps: 3 });
+    for (let i = 0; i < 22; i++) agent.learn(transition());
+    expect(agent.updates).toBe(9); // after steps 12, 16 and 20
+  });
+
+  it("stops with advice when learning diverges", () => {
+    const agent = makeDqn(byHand);
+    expect(() => {
+      for (let i = 0; i < 10; i++) agent.learn(transition({ reward: Number.NaN }));
+    }).toThrow(/learning diverged; lower agent\.params\.learningRate/);
+  });
+
+  it("learns to balance well above chance within 12,000 steps", () => {
+    const { best, evaluation } = runToEnd({
+      env: "CartPole-v1",
+      agent: "dqn",
+      seed: 50,
+      steps: 12_000,
+      evaluation: { final: 20 },
+    });
+    expect(best?.mean).toBeGreaterThan(150); // chance: 23
+    expect(evaluation?.mean).toBeGreaterThan(60);
+  });
+});
