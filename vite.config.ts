@@ -6,10 +6,20 @@ const headers = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
+/** What workers import. Vite's dev server finds it too late by itself, and would reload the page in the middle of a run. */
+export const workerDependencies = [
+  "comlink",
+  "zod",
+  "seedrandom/lib/alea.js",
+  "@noble/hashes/sha2.js",
+  "@noble/hashes/utils.js",
+];
+
 export default defineConfig({
   root: "ui",
   base: "./",
   worker: { format: "es" },
+  optimizeDeps: { include: [...workerDependencies, "pixi.js", "uplot"] },
   server: { host: "127.0.0.1", headers },
   preview: { host: "127.0.0.1", headers },
   build: {

@@ -2,6 +2,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./tests/setup/chromium.ts";
 import { runInNode } from "./tests/setup/commands.ts";
+import { workerDependencies } from "./vite.config.ts";
 
 const executablePath = findChromium();
 process.env["CHROME_PATH"] = executablePath; // for the page tests, which start their own
@@ -19,15 +20,7 @@ export default defineConfig({
       },
       {
         worker: { format: "es" },
-        optimizeDeps: {
-          include: [
-            "comlink",
-            "zod",
-            "seedrandom/lib/alea.js",
-            "@noble/hashes/sha2.js",
-            "@noble/hashes/utils.js",
-          ],
-        },
+        optimizeDeps: { include: workerDependencies },
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],

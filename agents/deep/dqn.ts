@@ -38,7 +38,7 @@ import { RmsProp } from "../models/optimizers/rmsprop.ts";
 import { polyak } from "../models/polyak.ts";
 
 const params = z.strictObject({
-  hidden: param(z.array(z.int().min(1).max(4096)).max(8).default([256, 256]), {
+  hidden: param(z.array(z.int().min(1).max(4096)).max(8).default([64, 64]), {
     title: "Hidden layers",
     description: "Units of each hidden layer.",
   }),
@@ -50,7 +50,7 @@ const params = z.strictObject({
     title: "Optimiser",
     description: "How gradients move the parameters.",
   }),
-  learningRate: param(z.number().gt(0).max(1).default(2.3e-3), {
+  learningRate: param(z.number().gt(0).max(1).default(3e-3), {
     title: "Learning rate",
     description: "Size of the optimiser's steps.",
     live: true,
@@ -62,7 +62,7 @@ const params = z.strictObject({
     live: true,
     log: true,
   }),
-  learningRateSteps: param(z.int().min(0).default(50_000), {
+  learningRateSteps: param(z.int().min(0).default(35_000), {
     title: "Learning rate falls over",
     description: "Steps over which it falls from first to last.",
     live: true,
@@ -90,22 +90,22 @@ const params = z.strictObject({
     title: "Learning starts",
     description: "Steps before the first update.",
   }),
-  trainEvery: param(z.int().min(1).default(256), {
+  trainEvery: param(z.int().min(1).default(1), {
     title: "Train every",
     description: "Steps between rounds of updates.",
     live: true,
   }),
-  gradientSteps: param(z.int().min(1).max(10_000).default(128), {
+  gradientSteps: param(z.int().min(1).max(10_000).default(1), {
     title: "Gradient steps",
     description: "Updates in each round.",
     live: true,
   }),
-  targetEvery: param(z.int().min(1).default(10), {
+  targetEvery: param(z.int().min(1).default(1), {
     title: "Target every",
     description: "Updates between two moves of the target network.",
     live: true,
   }),
-  tau: param(z.number().gt(0).max(1).default(1), {
+  tau: param(z.number().gt(0).max(1).default(0.007), {
     title: "Target rate τ",
     description: "How far the target network moves towards the learner: 1 copies it.",
     live: true,
@@ -115,22 +115,22 @@ const params = z.strictObject({
     description: "Probability of a random action at the start.",
     live: true,
   }),
-  epsilonEnd: param(z.number().min(0).max(1).default(0.04), {
+  epsilonEnd: param(z.number().min(0).max(1).default(0.05), {
     title: "Last ε",
     description: "Probability of a random action after the decay.",
     live: true,
   }),
-  explorationSteps: param(z.int().min(0).default(8000), {
+  explorationSteps: param(z.int().min(0).default(5000), {
     title: "ε decays over",
     description: "Steps over which ε falls from first to last, in a straight line.",
     live: true,
   }),
-  huberDelta: param(z.number().gt(0).default(1), {
+  huberDelta: param(z.number().gt(0).default(10), {
     title: "Huber δ",
     description: "Errors beyond it count linearly.",
     live: true,
   }),
-  maxGradientNorm: param(z.number().gt(0).default(10), {
+  maxGradientNorm: param(z.number().gt(0).default(100), {
     title: "Gradient norm",
     description: "Longer gradients are shortened to it.",
     live: true,
