@@ -199,6 +199,11 @@ export class Session {
     this.spec = { ...this.spec, edits: [...others, edit] };
   }
 
+  /** The policy of the best evaluation so far, and its step. */
+  get best(): { readonly step: number; readonly policy: Checkpoint } | undefined {
+    return this.progress.best;
+  }
+
   /** A copy of the policy as it is now, to show or to play with; nothing it does reaches the run. */
   copyOfPolicy(): Agent {
     const copy = makeAgent(this.spec, "showcase");

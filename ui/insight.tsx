@@ -54,7 +54,7 @@ function ActionBars() {
               {high !== values && <span class="reach" style={barStyle(at(value), at(high[action]))} />}
             </span>
             <span class="value">{number.format(value)}</span>
-            <span class="taken">{scene.lastAction === action ? "taken" : ""}</span>
+            <span class="taken">{scene.lastAction === action ? "last" : ""}</span>
           </li>
         ))}
       </ol>

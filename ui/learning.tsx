@@ -184,11 +184,11 @@ function inWords({ curve, evaluations, result }: Progress): string {
   ];
   const last = evaluations.at(-1);
   if (last && curve.label === "return") parts.push(`Last evaluation ${scoreInWords(last.score)}.`);
-  if (result?.evaluation) parts.push(`At the end: last policy ${scoreInWords(result.evaluation)}`);
-  if (result?.best)
-    parts.push(
-      `best policy ${scoreInWords(result.best)}, from step ${result.best.step.toLocaleString("en")}.`,
-    );
+  if (result?.evaluation) parts.push(`At the end: the last policy ${scoreInWords(result.evaluation)};`);
+  if (result?.best) {
+    const { step } = result.best;
+    parts.push(`the best one, kept from step ${step.toLocaleString("en")}, ${scoreInWords(result.best)}.`);
+  }
   return parts.join(" ");
 }
 

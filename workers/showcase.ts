@@ -1,5 +1,5 @@
 /** The newest policy at play in real time, while training runs too fast to be watched. Nothing it does reaches the run. */
-import type { Agent } from "../agents/index.ts";
+import type { Agent, Checkpoint } from "../agents/index.ts";
 import type { Session } from "../arena/index.ts";
 import { evaluationWorldOf } from "../arena/index.ts";
 import { Simulation } from "../envs/core/simulation.ts";
@@ -34,13 +34,19 @@ export class Showcase {
   play(now: number): void {
     if (now - this.due > 250) this.due = now;
     if (now - this.refreshed > REFRESH_EVERY) {
-      this.player.load(this.session.agent.save("policy"));
+      this.player.load(this.policy());
       this.refreshed = now;
     }
     while (this.due <= now) {
       this.step();
       this.due += this.simulation.over ? PAUSE_AT_END : this.period;
     }
+  }
+
+  /** The newest while the run goes on, the best one kept when it has ended. */
+  private policy(): Checkpoint {
+    const { done, best, agent } = this.session;
+    return done && best ? best.policy : agent.save("policy");
   }
 
   private step(): void {

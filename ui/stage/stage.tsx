@@ -32,7 +32,7 @@ function sourceInWords(scene: Scene | undefined): string {
   if (!spec.value) return "No run";
   if (!scene) return "Starting …";
   if (scene.source === "showcase")
-    return status.value === "done" ? "The learned policy, in real time" : "The newest policy, in real time";
+    return status.value === "done" ? "The best policy kept, in real time" : "The newest policy, in real time";
   return status.value === "idle" ? "Ready" : "Training";
 }
 
