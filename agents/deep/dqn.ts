@@ -2,8 +2,10 @@
  * DQN: Q-learning on remembered transitions against a slow copy of the network.
  * Mnih et al. (2015), Algorithm 1, doi:10.1038/nature14236.
  *
- * Differs: Adam unless told otherwise (the paper: RMSProp); the Huber loss is what the paper's error clipping comes to;
- * the target network may follow by Polyak averaging; the gradient's norm is clipped, as in Stable-Baselines3.
+ * Differs: Adam, whose rate falls in a straight line, unless told otherwise (the paper: RMSProp at one rate); a Huber
+ * loss, which at δ = 1 is the paper's error clipping, with a δ so large by default that rare big errors (a fall) keep
+ * their weight; the target network follows by Polyak averaging (τ = 1 copies it); the gradient's norm is
+ * clipped, as in Stable-Baselines3.
  */
 import { z } from "zod";
 import { InputError } from "../../envs/core/errors.ts";
@@ -56,7 +58,7 @@ const params = z.strictObject({
     live: true,
     log: true,
   }),
-  learningRateEnd: param(z.number().min(0).max(1).default(1e-5), {
+  learningRateEnd: param(z.number().min(0).max(1).default(1e-6), {
     title: "Last learning rate",
     description: "Where the learning rate falls to, in a straight line.",
     live: true,
@@ -67,18 +69,12 @@ const params = z.strictObject({
     description: "Steps over which it falls from first to last.",
     live: true,
   }),
-  optimizerEpsilon: param(z.number().gt(0).max(1).default(1e-8), {
-    title: "Optimiser ε",
-    description:
-      "Added to the root mean square of gradients; larger values calm the steps when errors are small.",
-    log: true,
-  }),
   discount: param(z.number().min(0).max(1).default(0.99), {
     title: "Discount γ",
     description: "Worth of a reward one step later.",
     live: true,
   }),
-  batchSize: param(z.int().min(1).max(4096).default(64), {
+  batchSize: param(z.int().min(1).max(4096).default(128), {
     title: "Batch size",
     description: "Remembered transitions in each update.",
   }),
@@ -105,7 +101,7 @@ const params = z.strictObject({
     description: "Updates between two moves of the target network.",
     live: true,
   }),
-  tau: param(z.number().gt(0).max(1).default(0.007), {
+  tau: param(z.number().gt(0).max(1).default(0.01), {
     title: "Target rate τ",
     description: "How far the target network moves towards the learner: 1 copies it.",
     live: true,
@@ -115,7 +111,7 @@ const params = z.strictObject({
     description: "Probability of a random action at the start.",
     live: true,
   }),
-  epsilonEnd: param(z.number().min(0).max(1).default(0.05), {
+  epsilonEnd: param(z.number().min(0).max(1).default(0.04), {
     title: "Last ε",
     description: "Probability of a random action after the decay.",
     live: true,
@@ -125,12 +121,12 @@ const params = z.strictObject({
     description: "Steps over which ε falls from first to last, in a straight line.",
     live: true,
   }),
-  huberDelta: param(z.number().gt(0).default(10), {
+  huberDelta: param(z.number().gt(0).default(100), {
     title: "Huber δ",
-    description: "Errors beyond it count linearly.",
+    description: "Errors count squared up to it and linearly beyond; 1 clips them as the paper does.",
     live: true,
   }),
-  maxGradientNorm: param(z.number().gt(0).default(100), {
+  maxGradientNorm: param(z.number().gt(0).default(1000), {
     title: "Gradient norm",
     description: "Longer gradients are shortened to it.",
     live: true,
@@ -176,14 +172,11 @@ export class Dqn implements Agent<Value, number> {
     this.actions = countOf(actionSpace);
     this.rng = rng;
     const inputs = encodedSize(observationSpace);
-    const { hidden, activation, batchSize, learningRate, optimizer, optimizerEpsilon } = config;
+    const { hidden, activation, batchSize, learningRate, optimizer } = config;
     const spec = mlp({ inputs, hidden, outputs: this.actions, activation });
     this.online = new Network(new Engine(), spec, { maxBatch: batchSize, rng: rng.split("network") });
     this.target = this.online.twin();
-    this.optimizer = new { adam: Adam, rmsprop: RmsProp }[optimizer](this.online, {
-      learningRate,
-      epsilon: optimizerEpsilon,
-    });
+    this.optimizer = new { adam: Adam, rmsprop: RmsProp }[optimizer](this.online, { learningRate });
     this.encoded = { now: new Float32Array(inputs), next: new Float32Array(inputs) };
     this.batch = {
       observations: this.online.input.data,
@@ -210,14 +203,13 @@ export class Dqn implements Agent<Value, number> {
     return mode === "greedy" ? argmax(q, mask) : epsilonGreedy(q, this.epsilon, this.rng, mask);
   }
 
-  learn(transition: Transition<Value, number>): Metrics {
+  learn(transition: Transition<Value, number>): Metrics | undefined {
     this.remember(transition);
     this.steps++;
-    this.metrics.epsilon = this.epsilon;
     const { learningStarts, trainEvery, gradientSteps } = this.params;
-    if (this.steps >= learningStarts && this.steps % trainEvery === 0) {
-      for (let i = 0; i < gradientSteps; i++) this.update();
-    }
+    if (this.steps < learningStarts || this.steps % trainEvery !== 0) return undefined;
+    for (let i = 0; i < gradientSteps; i++) this.update();
+    this.metrics.epsilon = this.epsilon;
     return this.metrics;
   }
 
