@@ -22,7 +22,7 @@ export interface EvaluationTask {
   readonly world: World;
   readonly seed: Seed;
   readonly episodes: number;
-  /** Longer episodes are cut off here. */
+  /** Episodes of worlds without a limit of their own are cut off here. */
   readonly maxSteps: number;
   /** A training state whose running statistics (see `World.init`) the evaluated world starts from. */
   readonly previous?: unknown;
@@ -34,7 +34,8 @@ export function evaluate(agent: Agent, task: EvaluationTask): Evaluation {
   for (let episode = 0; episode < task.episodes; episode++) {
     if (episode === 0) simulation.begin(task.seed, task.previous);
     else simulation.nextEpisode();
-    returns.push(playEpisode(agent, simulation, task.maxSteps));
+    agent.begin?.();
+    returns.push(playEpisode(agent, simulation, task.world.maxSteps ?? task.maxSteps));
   }
   return { mean: mean(returns), standardError: standardError(returns), episodes: returns.length, returns };
 }

@@ -33,11 +33,17 @@ export interface RunResult {
   readonly best: (Score & { readonly step: number }) | null;
 }
 
-/** The best policy so far, by the mean of its periodic evaluation; the earliest of equals. */
-interface Best {
+/** The best policy so far, by the mean of its periodic evaluation; the latest of equals, which has learned longer. */
+interface Best extends Candidate {
   readonly step: number;
   readonly mean: number;
+}
+
+/** All that a policy needs to be judged or shown. */
+export interface Candidate {
   readonly policy: Checkpoint;
+  /** The state of a world that remembers (`World.remembers`), whose running statistics the policy is used to. */
+  readonly remembered: unknown;
 }
 
 /** Everything that a run needs to go on bit for bit: plain data that survives structuredClone. */
@@ -46,7 +52,6 @@ export interface RunCheckpoint {
   readonly step: number;
   readonly simulation: Snapshot;
   readonly agent: Checkpoint;
-  readonly judge: Checkpoint;
   readonly progress: Progress;
 }
 

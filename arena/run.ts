@@ -1,3 +1,4 @@
+import { InputError, shown } from "../envs/core/errors.ts";
 import type { RunCheckpoint, RunEvent, RunResult } from "./events.ts";
 import { Session } from "./session.ts";
 import type { RunSpec, SpecInput } from "./spec.ts";
@@ -20,7 +21,10 @@ export function* run(
   options: RunOptions = {},
 ): Generator<RunEvent, RunResult, void> {
   const { stride = 1000, checkpointEvery = Infinity, resume } = options;
+  expectStride("stride", stride);
+  if (checkpointEvery !== Infinity) expectStride("checkpointEvery", checkpointEvery);
   const session = new Session(spec, resume);
+  if (session.done) return session.result();
   let result: RunResult | undefined;
   while (!session.done) {
     const untilCheckpoint = checkpointEvery - (session.step % checkpointEvery);
@@ -33,6 +37,11 @@ export function* run(
     }
   }
   return result as RunResult;
+}
+
+function expectStride(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new InputError(`${name}: expected a whole number of steps of at least 1, got ${shown(value)}.`);
 }
 
 /** Runs to the end and returns the result. */

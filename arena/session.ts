@@ -2,15 +2,15 @@
  * A run in progress: where agent meets world. The only such loop; whoever wants to watch, pause, step, edit, save or
  * stop a run holds its Session and advances it by as many environment steps as it likes.
  */
-import type { Agent, Checkpoint, Metrics, Transition } from "../agents/index.ts";
+import type { Agent, Metrics, Transition } from "../agents/index.ts";
 import { InputError } from "../envs/core/errors.ts";
 import { rng } from "../envs/core/rng.ts";
 import { Simulation } from "../envs/core/simulation.ts";
 import type { Value } from "../envs/core/spaces.ts";
 import type { Info } from "../envs/core/world.ts";
 import { envs } from "../envs/index.ts";
-import { type Evaluation, evaluate, type Score } from "./evaluate.ts";
-import type { Progress, RunCheckpoint, RunEvent, RunResult } from "./events.ts";
+import { evaluate, type Score } from "./evaluate.ts";
+import type { Candidate, Progress, RunCheckpoint, RunEvent, RunResult } from "./events.ts";
 import {
   agentEntryOf,
   hashSpec,
@@ -32,7 +32,6 @@ export class Session {
   /** Environment steps taken. */
   step = 0;
   done = false;
-  private readonly judge: Agent;
   /** The action last taken, for views. */
   lastAction: Value | undefined;
   private progress: Progress;
@@ -47,7 +46,6 @@ export class Session {
     this.totalled = envs.get(this.spec.env.id).totals ?? [];
     this.simulation = new Simulation(this.spec.env.id, worldOf(this.spec, "train"));
     this.agent = makeAgent(this.spec, "agent");
-    this.judge = makeAgent(this.spec, "judge");
     this.progress = {
       returns: [],
       evaluations: [],
@@ -57,6 +55,7 @@ export class Session {
       window: {},
     };
     this.simulation.begin(this.spec.seed);
+    this.agent.begin?.();
     if (checkpoint) this.load(checkpoint);
     const size = this.simulation.observationSize;
     this.rows = { now: new Float32Array(size), next: new Float32Array(size) };
@@ -126,12 +125,13 @@ export class Session {
     progress.returns.push(progress.episodeReturn);
     progress.episodeReturn = 0;
     simulation.nextEpisode();
+    this.agent.begin?.();
     this.observation = simulation.observation(this.rows.now);
     this.mask = simulation.mask();
   }
 
   private report(events: RunEvent[]): void {
-    const { every, final } = this.spec.evaluation;
+    const { every } = this.spec.evaluation;
     this.done = this.step >= this.spec.steps;
     if (this.step % METRICS_EVERY === 0)
       events.push({
@@ -141,7 +141,7 @@ export class Session {
         totals: { ...this.progress.totals },
       });
     if (every > 0 && (this.step % every === 0 || this.done)) events.push(this.evaluateNow());
-    if (this.done) events.push({ type: "done", step: this.step, result: this.result(final) });
+    if (this.done) events.push({ type: "done", step: this.step, result: this.result() });
   }
 
   /** Means of the agent's metrics since the last time. */
@@ -154,61 +154,74 @@ export class Session {
 
   private evaluateNow(): RunEvent {
     const { progress, step } = this;
-    const policy = this.agent.save("policy");
-    const { returns: _, ...score } = this.evaluatePolicy(policy, "evaluation", this.spec.evaluation.episodes);
-    const best = !progress.best || score.mean > progress.best.mean;
-    if (best) progress.best = { step, mean: score.mean, policy: structuredClone(policy) };
+    const candidate = this.candidate();
+    const score = this.judge(candidate, "evaluation", this.spec.evaluation.episodes);
+    const best = !progress.best || score.mean >= progress.best.mean;
+    if (best) progress.best = { step, mean: score.mean, ...structuredClone(candidate) };
     progress.evaluations.push({ ...score, step });
     return { type: "evaluation", step, score, best };
   }
 
-  /** Episodes of one purpose are the same for every policy of the run, so that policies are compared under the same luck. */
-  private evaluatePolicy(policy: Checkpoint, purpose: string, episodes: number): Evaluation {
-    this.judge.load(policy);
-    return evaluate(this.judge, {
+  /** The policy as it is now, with the running statistics that its world has gathered, if that remembers any. */
+  private candidate(): Candidate {
+    const { world, state } = this.simulation;
+    return { policy: this.agent.save("policy"), remembered: world.remembers ? state : undefined };
+  }
+
+  /**
+   * A copy of the agent plays greedily, never the agent itself, so that judging changes nothing. World and copy have the
+   * same luck for every policy that is judged for the same purpose: policies are compared, not their luck.
+   */
+  private judge({ policy, remembered }: Candidate, purpose: string, episodes: number): Score {
+    const judge = makeAgent(this.spec, `judge/${purpose}`, this.agent.params);
+    judge.load(policy);
+    const { returns: _, ...score } = evaluate(judge, {
       id: this.spec.env.id,
       world: worldOf(this.spec, "evaluate"),
       seed: `${this.spec.seed}/${purpose}`,
       episodes,
       maxSteps: this.spec.evaluation.maxSteps,
-      previous: this.simulation.state,
+      previous: structuredClone(remembered),
     });
+    return score;
   }
 
-  private result(final: number): RunResult {
+  /** What the run has come to so far. */
+  result(): RunResult {
     const { returns, evaluations, best, totals } = this.progress;
-    const score = (policy: Checkpoint): Score => {
-      const { returns: _, ...rest } = this.evaluatePolicy(policy, "final", final);
-      return rest;
-    };
+    const { final } = this.spec.evaluation;
     return {
       spec: this.spec,
       hash: hashSpec(this.spec),
       returns: [...returns],
       totals: { ...totals },
       evaluations: [...evaluations],
-      evaluation: final > 0 ? score(this.agent.save("policy")) : null,
-      best: final > 0 && best ? { ...score(best.policy), step: best.step } : null,
+      evaluation: final > 0 ? this.judge(this.candidate(), "final", final) : null,
+      best: final > 0 && best ? { ...this.judge(best, "final", final), step: best.step } : null,
     };
   }
 
   /** Changes a live parameter from the next step on, and writes the change into the spec, so that the run can be made again. */
   edit(param: string, value: unknown): void {
+    if (this.done) {
+      throw new InputError(
+        `edit: expected a run that goes on, got one that ended at step ${this.step}; start it again to change ${param}.`,
+      );
+    }
     const edit = resolveEdit(this.spec.agent.id, { step: this.step, param, value });
     const others = this.spec.edits.filter((old) => !(old.step === edit.step && old.param === param));
-    this.spec = { ...this.spec, edits: [...others, edit] };
+    const edits = [...others, edit].sort((a, b) => a.step - b.step);
+    this.spec = { ...this.spec, edits };
   }
 
-  /** The policy of the best evaluation so far, and its step. */
-  get best(): { readonly step: number; readonly policy: Checkpoint } | undefined {
-    return this.progress.best;
+  /** The policy to show: the newest while the run goes on, the best one kept when it has ended. */
+  policyToShow(): Candidate {
+    return this.done && this.progress.best ? this.progress.best : this.candidate();
   }
 
-  /** A copy of the policy as it is now, to show or to play with; nothing it does reaches the run. */
-  copyOfPolicy(): Agent {
-    const copy = makeAgent(this.spec, "showcase");
-    copy.load(this.agent.save("policy"));
-    return copy;
+  /** A copy of the agent to show or to play with; nothing it does reaches the run. */
+  copyOfAgent(): Agent {
+    return makeAgent(this.spec, "showcase", this.agent.params);
   }
 
   save(): RunCheckpoint {
@@ -217,13 +230,12 @@ export class Session {
       step: this.step,
       simulation: this.simulation.save(),
       agent: this.agent.save("all"),
-      judge: this.judge.save("all"),
       progress: this.progress,
     });
   }
 
   private load(checkpoint: RunCheckpoint): void {
-    const [saved, mine] = [hashSpec(checkpoint.spec), hashSpec(this.spec)];
+    const [saved, mine] = [checkpoint.spec ? hashSpec(checkpoint.spec) : "nothing", hashSpec(this.spec)];
     if (saved !== mine) {
       throw new InputError(
         `checkpoint: expected one of run ${mine}, got one of run ${saved}; resume it with the spec it was saved with.`,
@@ -235,13 +247,12 @@ export class Session {
     this.progress = copy.progress;
     this.simulation.restore(copy.simulation);
     this.agent.load(copy.agent);
-    this.judge.load(copy.judge);
+    for (const edit of this.spec.edits) if (edit.step < this.step) this.agent.params[edit.param] = edit.value;
   }
 }
 
 /** `role` keeps the luck of the learner apart from that of the copies that are judged or shown. */
-function makeAgent(spec: RunSpec, role: "agent" | "judge" | "showcase"): Agent {
-  const { world } = new Simulation(spec.env.id, worldOf(spec, "train"));
+function makeAgent(spec: RunSpec, role: string, params: object = spec.agent.params): Agent {
   const luck = rng(`${spec.env.id}/seed-${spec.seed}/${spec.agent.id}/${role}`);
-  return agentEntryOf(spec).make(world, { ...spec.agent.params }, luck);
+  return agentEntryOf(spec).make(worldOf(spec, "train"), { ...params }, luck);
 }

@@ -33,8 +33,7 @@ const evaluationSchema = z.strictObject({
   }),
   maxSteps: param(z.int().min(1).default(1000), {
     title: "Longest episode",
-    description:
-      "Steps after which an evaluated episode is cut off, in worlds without a lower limit of their own.",
+    description: "Steps after which an evaluated episode is cut off, in worlds without a limit of their own.",
   }),
 });
 
@@ -49,8 +48,11 @@ const specSchema = z.strictObject({
     wrappers: z.array(z.strictObject({ id: z.string(), params: paramsRecord })).default([]),
   }),
   agent: z.strictObject({ id: z.string(), params: paramsRecord }),
-  seed: param(z.int().min(0).default(0), { title: "Seed", description: "Names all of the run's luck." }),
-  steps: param(z.int().min(1).default(50_000), {
+  seed: param(z.int().min(0).max(4_294_967_295).default(0), {
+    title: "Seed",
+    description: "Names all of the run's luck.",
+  }),
+  steps: param(z.int().min(1).max(1e12).default(50_000), {
     title: "Steps",
     description: "Environment steps to train for.",
   }),
@@ -86,7 +88,7 @@ export function resolveSpec(input: SpecInput): RunSpec {
   spec.agent.id = agents.canonical(spec.agent.id, "agent");
   spec.agent.params = agents.params(spec.agent.id, spec.agent.params, "agent.params");
   refuseUnsuitable(spec);
-  spec.edits = spec.edits.map((edit, i) => resolveEdit(spec.agent.id, edit, `edits[${i}]`));
+  spec.edits = resolveEdits(spec);
   return spec;
 }
 
@@ -100,6 +102,22 @@ function resolveWrapper(
 ): { id: string; params: Record<string, unknown> } {
   const path = `env.wrappers[${i}]`;
   return { id: wrappers.canonical(id, path), params: wrappers.params(id, params, `${path}.params`) };
+}
+
+/** In the order of their steps, each within the run, no two of one parameter at one step. */
+function resolveEdits({ agent, edits, steps }: RunSpec): Edit[] {
+  const resolved = edits.map((edit, i) => resolveEdit(agent.id, edit, `edits[${i}]`));
+  resolved.forEach(({ step, param: name }, i) => {
+    if (step >= steps) {
+      throw new InputError(`edits[${i}].step: expected a step of the run, below ${steps}, got ${step}.`);
+    }
+    if (resolved.findIndex((other) => other.step === step && other.param === name) < i) {
+      throw new InputError(
+        `edits[${i}]: expected one edit of ${name} at step ${step}, got another; keep the one you mean.`,
+      );
+    }
+  });
+  return resolved.sort((a, b) => a.step - b.step || (a.param < b.param ? -1 : 1));
 }
 
 /** An edit's parameter must be live, and its value one that the parameter could have had from the start. */

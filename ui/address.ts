@@ -7,11 +7,18 @@ import type { CatalogueData, EntryData, RunSpec } from "../workers/index.ts";
 export type Params = Readonly<Record<string, unknown>>;
 export type Edit = RunSpec["edits"][number];
 
+export interface WrapperSpec {
+  readonly id: string;
+  readonly params: Params;
+}
+
 export interface Address {
   readonly env: string;
   readonly agent: string;
   readonly envParams: Params;
   readonly agentParams: Params;
+  /** Around the world, innermost first. */
+  readonly wrappers: readonly WrapperSpec[];
   /** Seed and steps, as given. */
   readonly run: Params;
   readonly edits: readonly Edit[];
@@ -26,6 +33,7 @@ export const firstLight: Address = {
   agent: "dqn",
   envParams: {},
   agentParams: {},
+  wrappers: [],
   run: {},
   edits: [],
   speed: undefined,
@@ -46,6 +54,14 @@ export function readAddress(hash: string): Address {
   return [...new URLSearchParams(query)].reduce(withField, screen === "watch" ? address : firstLight);
 }
 
+/** What is wrong with a hash that leads nowhere, for a person to read. */
+export function addressProblem(hash: string): string | undefined {
+  const [, screen = "", ...rest] = hash.replace(/^#/, "").split("?")[0].split("/");
+  if (hash === "" || hash === "#" || hash === "#/" || (screen === "watch" && rest.length <= 2))
+    return undefined;
+  return `address: expected #/watch/<world>/<agent>, got ${JSON.stringify(hash)}; here is the first page instead.`;
+}
+
 function decodeText(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -56,9 +72,10 @@ function decodeText(text: string): string {
 
 function withField(address: Address, [key, text]: [string, string]): Address {
   const value = readValue(text);
-  if (key === "play") return { ...address, play: value === 1 };
+  if (key === "play") return { ...address, play: value === 1 || value === true };
   if (key === "speed") return { ...address, speed: value };
   if (key === "edit") return { ...address, edits: [...address.edits, readEdit(text)] };
+  if (key === "wrapper") return { ...address, wrappers: [...address.wrappers, readWrapper(text)] };
   if (key.startsWith("env."))
     return { ...address, envParams: { ...address.envParams, [key.slice(4)]: value } };
   if (key.startsWith("agent."))
@@ -70,6 +87,23 @@ function withField(address: Address, [key, text]: [string, string]): Address {
 function readEdit(text: string): Edit {
   const [step = "", param = "", value = ""] = text.split(/:([^:]*):(.*)/s);
   return { step: Number(step), param, value: readValue(value) };
+}
+
+/** "timeLimit:maxSteps=200", parameters apart from each other by ";" */
+function readWrapper(text: string): WrapperSpec {
+  const [id = "", rest = ""] = text.split(/:(.*)/s);
+  const pairs = rest.split(";").filter((pair) => pair !== "");
+  return { id, params: Object.fromEntries(pairs.map((pair) => readPair(pair))) };
+}
+
+function readPair(pair: string): [string, unknown] {
+  const [name = "", value = ""] = pair.split(/=(.*)/s);
+  return [name, readValue(value)];
+}
+
+function writeWrapper({ id, params }: WrapperSpec): string {
+  const pairs = Object.entries(params).map(([name, value]) => `${name}=${writeValue(value)}`);
+  return pairs.length > 0 ? `${id}:${pairs.join(";")}` : id;
 }
 
 /** Numbers, true, false and lists as JSON reads them; anything else is text. */
@@ -91,6 +125,7 @@ export function writeAddress(address: Address, catalogue: CatalogueData, default
   for (const [name, value] of unusual(address.envParams, env)) query.set(`env.${name}`, writeValue(value));
   for (const [name, value] of unusual(address.agentParams, agent))
     query.set(`agent.${name}`, writeValue(value));
+  for (const wrapper of address.wrappers) query.append("wrapper", writeWrapper(wrapper));
   for (const { step, param, value } of address.edits)
     query.append("edit", `${step}:${param}:${writeValue(value)}`);
   if (address.speed !== undefined && address.speed !== defaultSpeed)

@@ -14,6 +14,7 @@ import {
   chooseEnv,
   dismissTrouble,
   envEntry,
+  tell,
   trouble,
 } from "./store.ts";
 import { nextTheme, theme } from "./theme.ts";
@@ -78,7 +79,11 @@ const copied = signal(false);
 
 function ShareButton() {
   const share = async () => {
-    await navigator.clipboard.writeText(location.href);
+    try {
+      await navigator.clipboard.writeText(location.href);
+    } catch {
+      return tell("The link could not be copied: copy the page's address instead.");
+    }
     copied.value = true;
     setTimeout(() => {
       copied.value = false;

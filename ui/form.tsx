@@ -124,7 +124,7 @@ function NumberControl({ common, field, value, set }: NumberProps) {
       {slides && (
         <input
           type="range"
-          min={low}
+          min={field.minimum ?? low + (high - low) / 100}
           max={high}
           step={(high - low) / 100}
           value={value}

@@ -1,22 +1,27 @@
 /** The run on show: its address, its trainer, and how it stands. Views read the signals and call the actions. */
+
 import { batch, computed, signal } from "@preact/signals";
 import {
   type CatalogueData,
   type EntryData,
   type EnvData,
-  MAX_SPEED,
   type Progress,
   type RunSpec,
   startTrainer,
   type TrainerClient,
   type Update,
 } from "../workers/index.ts";
-import { type Address, type Edit, firstLight, readAddress, unusual, writeAddress } from "./address.ts";
+import {
+  type Address,
+  addressProblem,
+  type Edit,
+  firstLight,
+  readAddress,
+  unusual,
+  writeAddress,
+} from "./address.ts";
+import { DEFAULT_SPEED } from "./speeds.ts";
 
-/** Environment steps a second; the last is as fast as the machine can. */
-export const speeds: readonly number[] = [1, 4, 15, 60, 250, 1000, 2500, MAX_SPEED];
-/** Fast enough to see learning within half a minute, slow enough to see it happen. */
-const DEFAULT_SPEED = 2500;
 const PROGRESS_EVERY = 200; // ms
 
 export const catalogue = signal<CatalogueData | undefined>(undefined);
@@ -37,77 +42,110 @@ export const envEntry = computed<EnvData | undefined>(() =>
 export const agentEntry = computed<EntryData | undefined>(() =>
   catalogue.value?.agents.find((entry) => entry.id === address.value.agent),
 );
+/** How many of the spec's edits lie behind; unlike the step it seldom changes, so forms are left alone while people type. */
+const editsMade = computed(() => {
+  const at = update.value?.step ?? 0;
+  return spec.value?.edits.filter((edit) => edit.step <= at).length ?? 0;
+});
 export const status = computed(() => update.value?.status ?? "idle");
 
 let trainer: TrainerClient;
 let polling = false;
 let lastProgress = 0;
+/** The error of the run that has been shown already, so that dismissing it is for good. */
+let shownError: string | undefined;
+
+/** Commands go one after the other, in the order in which they were given. */
+let queue: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(command: () => Promise<T>): Promise<T> {
+  const done = queue.then(command);
+  queue = done.catch(() => undefined);
+  return done;
+}
 
 /** Starts the trainer and opens what the address says. */
 export async function start(): Promise<void> {
   trainer = startTrainer();
-  window.addEventListener("hashchange", () => void goTo(readAddress(location.hash)));
+  window.addEventListener("hashchange", () => void goTo(location.hash));
   try {
     catalogue.value = await trainer.call("catalogue");
   } catch (error) {
     return tell(error);
   }
-  await goTo(readAddress(location.hash));
+  await goTo(location.hash);
   requestAnimationFrame(frame);
 }
 
-/** A link or the back button: another run, or this one again. */
-async function goTo(next: Address): Promise<void> {
-  if (
-    catalogue.value &&
-    spec.value &&
-    location.hash === writeAddress(address.value, catalogue.value, DEFAULT_SPEED)
-  )
-    return;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (await open({ ...next, play: next.play && !still })) return;
-  address.value = next; // the menus show what was asked for, the message says why it cannot be
-  spec.value = undefined;
-}
-
-/** Opens a run from its beginning; false, and nothing changed, when the trainer refuses it. */
-async function open(next: Address): Promise<boolean> {
+/** A link or the back button: another run, or this one again. The page adds nothing to the history for it. */
+async function goTo(hash: string): Promise<void> {
+  if (spec.value && hash === hashNow()) return;
+  const problem = addressProblem(hash);
+  const wanted = readAddress(hash);
+  const still = problem !== undefined || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const next = { ...wanted, play: wanted.play && !still };
   try {
-    const wanted = next.speed === undefined ? DEFAULT_SPEED : Number(next.speed);
-    await trainer.call("setSpeed", wanted);
-    const opened = await trainer.call("open", specOf(next));
-    batch(() => {
-      address.value = next;
-      spec.value = opened;
-      speed.value = wanted;
-      trouble.value = undefined;
-      fieldTrouble.value = {};
-    });
-    if (next.play) await trainer.call("play");
-    await poll(true);
-    writeHash();
-    return true;
+    await inTurn(() => open(next, "replace"));
+    trouble.value = problem;
   } catch (error) {
+    await inTurn(() => trainer.call("pause")).catch(() => undefined);
+    batch(() => {
+      address.value = next; // the menus show what was asked for, the message says why it cannot be
+      spec.value = undefined;
+      update.value = undefined;
+      progress.value = undefined;
+    });
     tell(error);
-    return false;
   }
 }
 
-function specOf({ env, agent, envParams, agentParams, run, edits }: Address): unknown {
-  return { ...run, env: { id: env, params: envParams }, agent: { id: agent, params: agentParams }, edits };
+/** Opens a run from its beginning. When the trainer refuses it, this throws why, and nothing has changed. */
+async function open(next: Address, history: "push" | "replace"): Promise<void> {
+  const wanted = next.speed === undefined ? DEFAULT_SPEED : (next.speed as number);
+  const opened = await trainer.call("open", specOf(next), { speed: wanted, play: next.play });
+  batch(() => {
+    address.value = { ...next, env: opened.env.id, agent: opened.agent.id }; // ids as the catalogue has them
+    spec.value = opened;
+    speed.value = wanted;
+    trouble.value = undefined;
+    fieldTrouble.value = {};
+  });
+  shownError = undefined;
+  await poll(true);
+  writeHash(history);
 }
 
-function tell(error: unknown): void {
+/** Opens a run that a person chose with a control; what is wrong with it is told. */
+async function choose(next: Address, history: "push" | "replace" = "replace"): Promise<void> {
+  try {
+    await inTurn(() => open(next, history));
+  } catch (error) {
+    tell(error);
+  }
+}
+
+function specOf({ env, agent, envParams, agentParams, wrappers, run, edits }: Address): unknown {
+  return {
+    ...run,
+    env: { id: env, params: envParams, wrappers },
+    agent: { id: agent, params: agentParams },
+    edits,
+  };
+}
+
+export function tell(error: unknown): void {
   trouble.value = error instanceof Error ? error.message : String(error);
 }
 
-function writeHash(): void {
-  if (!catalogue.value) return;
-  const hash = writeAddress(address.value, catalogue.value, DEFAULT_SPEED);
-  const sameRun = location.hash.split("?")[0] === hash.split("?")[0] || location.hash === "";
+function hashNow(): string {
+  return catalogue.value ? writeAddress(address.value, catalogue.value, DEFAULT_SPEED) : "";
+}
+
+function writeHash(history: "push" | "replace" = "replace"): void {
+  const hash = hashNow();
   if (hash === location.hash) return;
-  if (sameRun) history.replaceState(null, "", hash);
-  else history.pushState(null, "", hash);
+  if (history === "push") window.history.pushState(null, "", hash);
+  else window.history.replaceState(null, "", hash);
 }
 
 /** Once a frame: how things stand now, and five times a second the curve with it. */
@@ -128,9 +166,10 @@ async function poll(full: boolean): Promise<void> {
     batch(() => {
       update.value = latest;
       if (latest.progress) progress.value = latest.progress;
-      if (latest.error && latest.error !== trouble.value) trouble.value = latest.error;
+      if (latest.error && latest.error !== shownError) trouble.value = latest.error;
     });
-    if (address.value.play && (latest.status === "done" || latest.status === "failed")) await poll(true);
+    shownError = latest.error;
+    if (!latest.progress && ended()) lastProgress = 0; // the next look shall be a full one
   } catch (error) {
     spec.value = undefined; // the trainer is gone: no more polling
     tell(error);
@@ -139,10 +178,10 @@ async function poll(full: boolean): Promise<void> {
   }
 }
 
-/** Sends a command and looks at once what it did. */
+/** Sends a command in its turn and looks at once what it did. */
 async function command(send: () => Promise<unknown>): Promise<void> {
   try {
-    await send();
+    await inTurn(send);
     await poll(true);
   } catch (error) {
     tell(error);
@@ -155,7 +194,7 @@ function setPlay(play: boolean): void {
 }
 
 async function play(): Promise<void> {
-  if (status.value === "done" || status.value === "failed") return reset(true);
+  if (ended()) return reset(true);
   setPlay(true);
   return command(() => trainer.call("play"));
 }
@@ -175,16 +214,12 @@ export async function step(): Promise<void> {
 }
 
 /** The same run from its beginning, edits forgotten. */
-export async function reset(play = status.value === "playing"): Promise<void> {
-  await open({ ...address.value, edits: [], play });
+export function reset(play = status.value === "playing"): Promise<void> {
+  return choose({ ...address.value, edits: [], play });
 }
 
-/** Where on the slider the present speed lies; one that is not there counts as the next faster. */
-export function speedIndex(): number {
-  const at = speeds.findIndex(
-    (value) => value === MAX_SPEED || (speed.value !== MAX_SPEED && value >= speed.value),
-  );
-  return at < 0 ? speeds.length - 1 : at;
+function ended(): boolean {
+  return status.value === "done" || status.value === "failed";
 }
 
 export async function setSpeed(value: number): Promise<void> {
@@ -195,17 +230,17 @@ export async function setSpeed(value: number): Promise<void> {
 }
 
 /** Another environment, with the agent at hand if it suits, else the first learner that does. */
-export async function chooseEnv(id: string): Promise<void> {
+export function chooseEnv(id: string): Promise<void> {
   const entry = catalogue.value?.envs.find((env) => env.id === id);
   const suits = entry?.agents.includes(address.value.agent);
   const agent = suits ? address.value.agent : (entry?.agents.find((other) => other !== "random") ?? "random");
   const from = usable();
   const agentParams = suits ? from.agentParams : {};
-  await open({ ...from, env: id, agent, envParams: {}, agentParams, edits: [] });
+  return choose({ ...from, env: id, agent, envParams: {}, wrappers: [], agentParams, edits: [] }, "push");
 }
 
-export async function chooseAgent(id: string): Promise<void> {
-  await open({ ...usable(), env: address.value.env, agent: id, agentParams: {}, edits: [] });
+export function chooseAgent(id: string): Promise<void> {
+  return choose({ ...usable(), env: address.value.env, agent: id, agentParams: {}, edits: [] }, "push");
 }
 
 /** The address to go on from: as it is, or the usual one where what was given could not be used. */
@@ -222,17 +257,17 @@ export function fieldValue(part: Part, name: string): unknown {
   if (!now) return undefined;
   if (part === "run") return now[name as "seed" | "steps"];
   if (part === "env") return now.env.params[name];
-  const edits = now.edits.filter((edit) => edit.param === name);
-  return edits.length > 0 ? edits[edits.length - 1].value : now.agent.params[name];
+  const made = now.edits.slice(0, editsMade.value).filter((edit) => edit.param === name);
+  return made.length > 0 ? made[made.length - 1].value : now.agent.params[name];
 }
 
 /** A live parameter of a run under way changes at once; anything else begins the run anew. */
 export async function setParam(part: Part, name: string, value: unknown): Promise<void> {
   const path = `${part}.${name}`;
   const live = part === "agent" && agentEntry.value?.fields[name]?.live === true;
+  const underWay = (update.value?.step ?? 0) > 0 && !ended();
   try {
-    if (live && (update.value?.step ?? 0) > 0) await editLive(name, value);
-    else await trainerAccepts(part, name, value);
+    await inTurn(() => (live && underWay ? editLive(name, value) : openWith(part, name, value)));
     const { [path]: _, ...others } = fieldTrouble.value;
     fieldTrouble.value = others;
   } catch (error) {
@@ -248,18 +283,13 @@ async function editLive(name: string, value: unknown): Promise<void> {
   writeHash();
 }
 
-async function trainerAccepts(part: Part, name: string, value: unknown): Promise<void> {
-  const key = { env: "envParams", agent: "agentParams", run: "run" }[part] as
-    | "envParams"
-    | "agentParams"
-    | "run";
+function openWith(part: Part, name: string, value: unknown): Promise<void> {
+  const key = ({ env: "envParams", agent: "agentParams", run: "run" } as const)[part];
   const entry = { env: envEntry.value, agent: agentEntry.value, run: { fields: catalogue.value?.run ?? {} } }[
     part
   ];
   const params = Object.fromEntries(unusual({ ...address.value[key], [name]: value }, entry));
-  const next = { ...address.value, [key]: params, edits: [], play: status.value === "playing" };
-  await trainer.call("open", specOf(next)); // throws what is wrong, with the old run untouched
-  await open(next);
+  return open({ ...address.value, [key]: params, edits: [], play: status.value === "playing" }, "replace");
 }
 
 export function dismissTrouble(): void {

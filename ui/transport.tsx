@@ -1,13 +1,13 @@
 /** Play, pause, step, restart, speed and seed: the same wherever a run is shown. */
 import { Icon } from "./icons.tsx";
+import { speedIndex, speeds } from "./speeds.ts";
 import {
+  fieldTrouble,
   reset,
   setParam,
   setSpeed,
   spec,
   speed,
-  speedIndex,
-  speeds,
   status,
   step,
   togglePlay,
@@ -67,7 +67,7 @@ function Speed() {
         min={0}
         max={speeds.length - 1}
         step={1}
-        value={speedIndex()}
+        value={speedIndex(speed.value)}
         aria-valuetext={text}
         onInput={(event) => void setSpeed(speeds[Number(event.currentTarget.value)])}
       />
@@ -78,6 +78,7 @@ function Speed() {
 
 function Seed() {
   const seed = spec.value?.seed ?? 0;
+  const mistake = fieldTrouble.value["run.seed"];
   return (
     <div class="seed">
       <label>
@@ -99,6 +100,11 @@ function Seed() {
       >
         <Icon name="dice" />
       </button>
+      {mistake && (
+        <p class="mistake" role="alert">
+          {mistake}
+        </p>
+      )}
     </div>
   );
 }

@@ -68,8 +68,6 @@ export interface Progress {
   readonly curve: Curve;
   readonly evaluations: readonly EvaluationPoint[];
   readonly metrics: Metrics;
-  /** The last edit of each live parameter and the spec that replays them all. */
-  readonly spec: RunSpec;
   /** The value of each state, max over actions, for worlds whose states are numbered. */
   readonly stateValues: readonly number[] | undefined;
   readonly result:
@@ -97,10 +95,17 @@ export interface Update {
 /** As many steps a second as the machine makes. */
 export const MAX_SPEED = 0;
 
+export interface OpenOptions {
+  /** Environment steps a second, or MAX_SPEED; as before unless given. */
+  readonly speed?: number;
+  /** Starts it at once. */
+  readonly play?: boolean;
+}
+
 export interface TrainerApi {
   catalogue(): CatalogueData;
-  /** A new run, not yet started; its complete spec. Throws a sentence when the spec is not usable. */
-  open(spec: unknown): RunSpec;
+  /** A new run and its complete spec. Throws a sentence, with the old run untouched, when the spec is not usable. */
+  open(spec: unknown, options?: OpenOptions): RunSpec;
   play(): void;
   pause(): void;
   /** Exactly so many environment steps, then a pause. */

@@ -1,5 +1,5 @@
 /** The newest policy at play in real time, while training runs too fast to be watched. Nothing it does reaches the run. */
-import type { Agent, Checkpoint } from "../agents/index.ts";
+import type { Agent } from "../agents/index.ts";
 import type { Session } from "../arena/index.ts";
 import { evaluationWorldOf } from "../arena/index.ts";
 import { Simulation } from "../envs/core/simulation.ts";
@@ -23,10 +23,14 @@ export class Showcase {
 
   constructor(session: Session) {
     this.session = session;
-    this.player = session.copyOfPolicy();
+    this.player = session.copyOfAgent();
     const world = evaluationWorldOf(session.spec);
     this.simulation = new Simulation(session.spec.env.id, world);
-    this.simulation.begin(`${session.spec.seed}/showcase`, session.simulation.state);
+    this.simulation.begin(
+      `${session.spec.seed}/showcase`,
+      structuredClone(session.policyToShow().remembered),
+    );
+    this.player.begin?.();
     this.period = 1000 / (world.stepsPerSecond ?? 8);
   }
 
@@ -34,7 +38,7 @@ export class Showcase {
   play(now: number): void {
     if (now - this.due > 250) this.due = now;
     if (now - this.refreshed > REFRESH_EVERY) {
-      this.player.load(this.policy());
+      this.player.load(this.session.policyToShow().policy);
       this.refreshed = now;
     }
     while (this.due <= now) {
@@ -43,16 +47,13 @@ export class Showcase {
     }
   }
 
-  /** The newest while the run goes on, the best one kept when it has ended. */
-  private policy(): Checkpoint {
-    const { done, best, agent } = this.session;
-    return done && best ? best.policy : agent.save("policy");
-  }
-
   private step(): void {
     const { simulation, player } = this;
     if (simulation.over || simulation.steps * this.period > LONGEST * 1000) {
+      const { remembered } = this.session.policyToShow();
+      if (remembered !== undefined) simulation.state = structuredClone(remembered);
       simulation.nextEpisode();
+      player.begin?.();
       this.return = 0;
       this.lastAction = undefined;
       return;

@@ -1,8 +1,9 @@
 /**
  * A run on a thread of its own: paced, paused, stepped, edited and looked at from outside. It works in slices of a few
- * milliseconds and lets messages in between them, so that every command is heard at once.
+ * milliseconds (one step, with its updates and evaluations, is not divided) and lets messages in between them.
  */
 import { type RunEvent, type RunResult, type RunSpec, Session, type SpecInput } from "../arena/index.ts";
+import { shown } from "../envs/core/errors.ts";
 import { InputError } from "../envs/index.ts";
 import { catalogueData } from "./catalogue.ts";
 import { CurveBuilder } from "./curve.ts";
@@ -11,6 +12,7 @@ import {
   type EvaluationPoint,
   MAX_SPEED,
   type Metrics,
+  type OpenOptions,
   type Progress,
   type Scene,
   type Status,
@@ -21,6 +23,7 @@ import { Showcase } from "./showcase.ts";
 
 const SLICE = 8; // ms of work between two looks at the messages
 const LONGEST_DEBT = 100; // ms of steps that are made up for when the machine fell behind
+const MOST_EVALUATIONS = 200;
 const RATE_WINDOW = 500; // ms over which the rate is taken
 
 export class Trainer implements TrainerApi {
@@ -42,7 +45,8 @@ export class Trainer implements TrainerApi {
     return catalogueData();
   }
 
-  open(spec: unknown): RunSpec {
+  open(spec: unknown, { speed = this.speed, play = false }: OpenOptions = {}): RunSpec {
+    expectSpeed(speed);
     const session = new Session(spec as SpecInput); // throws before anything is lost
     this.status = "idle";
     this.session = session;
@@ -53,6 +57,8 @@ export class Trainer implements TrainerApi {
     this.metrics = {};
     this.curve = new CurveBuilder(session.totalled[0] ?? "return");
     this.rate = { since: performance.now(), step: 0, value: 0 };
+    this.speed = speed;
+    if (play) this.play();
     return session.spec;
   }
 
@@ -77,11 +83,7 @@ export class Trainer implements TrainerApi {
   }
 
   setSpeed(stepsPerSecond: number): void {
-    if (!(stepsPerSecond >= 0)) {
-      throw new InputError(
-        `speed: expected steps per second, or 0 for as fast as possible, got ${stepsPerSecond}.`,
-      );
-    }
+    expectSpeed(stepsPerSecond);
     this.speed = stepsPerSecond;
     this.owed = 0;
   }
@@ -103,7 +105,7 @@ export class Trainer implements TrainerApi {
     this.looping = true;
     while (this.status === "playing") {
       this.slice();
-      await breathe();
+      await (this.owed >= 1 || this.speed === MAX_SPEED ? breathe() : rest(this.untilNextStep()));
     }
     this.looping = false;
   }
@@ -124,6 +126,11 @@ export class Trainer implements TrainerApi {
       this.owed = Math.min(this.owed, (LONGEST_DEBT * this.speed) / 1000 + 1);
     }
     if (this.watchesShowcase()) this.playShowcase();
+  }
+
+  /** A frame at most, so that the showcase keeps its pace too. */
+  private untilNextStep(): number {
+    return Math.min(16, ((1 - this.owed) * 1000) / this.speed);
   }
 
   /** Errors end the run, not the thread; the next poll tells them. */
@@ -147,7 +154,8 @@ export class Trainer implements TrainerApi {
       this.metrics = event.values;
       if (this.curve.label !== "return") this.curve.add(event.step, event.totals[this.curve.label]);
     }
-    if (event.type === "evaluation") this.evaluations.push({ step: event.step, score: event.score });
+    if (event.type === "evaluation")
+      this.evaluations = thinned([...this.evaluations, { step: event.step, score: event.score }]);
     if (event.type === "done") {
       this.result = event.result;
       this.status = "done";
@@ -215,7 +223,6 @@ export class Trainer implements TrainerApi {
       curve: this.curve.data(),
       evaluations: [...this.evaluations],
       metrics: this.metrics,
-      spec: session.spec,
       stateValues: stateValues(session),
       result: result && { evaluation: result.evaluation, best: result.best, hash: result.hash },
     };
@@ -228,6 +235,24 @@ function stateValues({ agent, simulation }: Session): number[] | undefined {
   if (space.type !== "discrete" || space.n === 1 || space.n > 1000 || !agent.inspect) return undefined;
   const values = Array.from({ length: space.n }, (_, state) => agent.inspect?.(state).actions?.values ?? []);
   return values.some((row) => row.length === 0) ? undefined : values.map((row) => Math.max(...row));
+}
+
+function expectSpeed(speed: unknown): void {
+  if (typeof speed === "number" && speed >= 0) return;
+  throw new InputError(
+    `speed: expected steps per second, or 0 for as fast as possible, got ${shown(speed)}.`,
+  );
+}
+
+/** A long run is told by every second, fourth, … evaluation and the newest one. */
+function thinned(points: EvaluationPoint[]): EvaluationPoint[] {
+  return points.length <= MOST_EVALUATIONS
+    ? points
+    : points.filter((_, i) => i % 2 === 1 || i === points.length - 1);
+}
+
+function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Lets waiting messages in; unlike a timer it is not slowed down. */

@@ -51,6 +51,8 @@ export type CheckpointScope = "all" | "policy";
 export interface Agent<Obs extends Value = Value, Act extends Value = Value> {
   /** Live parameters (see `ParamMeta.live`) are read at each use and may be set by whoever runs the agent. */
   readonly params: Record<string, unknown>;
+  /** An episode begins: whatever was remembered of the last one (a recurrent state, a search tree) is stale. */
+  begin?(): void;
   /** `mask` [n]: legal actions, honoured by every agent. */
   act(observation: Obs, mode: ActMode, mask?: Uint8Array): Act;
   learn?(transition: Transition<Obs, Act>): Metrics | undefined;

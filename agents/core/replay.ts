@@ -2,6 +2,9 @@
 import { InputError } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 
+/** Numbers in all remembered observations: 1 GiB, and as much again for the next ones. */
+const LARGEST = 268_435_456;
+
 /** A sampled minibatch, in arrays that are overwritten by the next one. */
 export interface Batch {
   readonly observations: Float32Array; // [batch, size]
@@ -42,8 +45,14 @@ export class ReplayBuffer {
     this.capacity = capacity;
     this.size = size;
     this.actionCount = actionCount;
-    this.observations = new Float32Array(capacity * size);
-    this.nextObservations = new Float32Array(capacity * size);
+    const numbers = capacity * size;
+    if (numbers > LARGEST) {
+      throw new InputError(
+        `replay: expected at most ${LARGEST} numbers to remember, got ${capacity} transitions of ${size}; lower bufferSize.`,
+      );
+    }
+    this.observations = new Float32Array(numbers);
+    this.nextObservations = new Float32Array(numbers);
     this.actions = new Int32Array(capacity);
     this.rewards = new Float32Array(capacity);
     this.terminated = new Uint8Array(capacity);

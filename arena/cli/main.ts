@@ -6,15 +6,22 @@ import { list } from "./list.ts";
 import { addRunCommand } from "./run.ts";
 
 /** Exit codes: 0 done, 1 something broke, 2 the input was not usable. */
+const BROKEN = 1;
 const BAD_INPUT = 2;
+
+/** One sentence; where it is our mistake and not the user's, with the way to the details. */
+function inWords(error: unknown): string {
+  if (error instanceof InputError) return error.message;
+  if (process.env["DEBUG"] && error instanceof Error) return String(error.stack);
+  return `something broke: ${error instanceof Error ? error.message : String(error)} (DEBUG=1 shows where)`;
+}
 
 export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program().parseAsync([...argv]);
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    process.stderr.write(`palaestra: ${error.message}\n`);
-    process.exitCode = BAD_INPUT;
+    process.stderr.write(`palaestra: ${inWords(error)}\n`);
+    process.exitCode = error instanceof InputError ? BAD_INPUT : BROKEN;
   }
 }
 

@@ -6,7 +6,10 @@ export function collectParam(text: string, params: Record<string, unknown> = {})
   if (split < 1) {
     throw new InputError(`--param: expected name=value, for example learningRate=1e-3, got "${text}".`);
   }
-  return { ...params, [text.slice(0, split)]: readValue(text.slice(split + 1)) };
+  const name = text.slice(0, split);
+  if (Object.hasOwn(params, name))
+    throw new InputError(`--param: expected ${name} once, got it again; keep the one you mean.`);
+  return { ...params, [name]: readValue(text.slice(split + 1)) };
 }
 
 /** A number where the text is one; otherwise the text, for the spec's check to refuse with the field's name. */

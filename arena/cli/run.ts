@@ -67,15 +67,21 @@ function runCommand(options: RunOptions): void {
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   if (process.stderr.isTTY) bar.start(spec.steps, 0, { speed: "…", score: "" });
-  let score = "";
-  for (const event of run(spec)) {
-    if (event.type === "evaluation") score = `greedy ${inWords(event.score)}`;
-    if (event.type === "metrics")
-      bar.update(event.step, { speed: Math.round(event.step / seconds()), score });
-    if (event.type !== "done") continue;
-    bar.stop();
-    const wallSeconds = Math.round(seconds() * 1000) / 1000;
-    process.stdout.write(options.json ? json(event.result, wallSeconds) : summary(event.result, wallSeconds));
+  try {
+    let score = "";
+    for (const event of run(spec)) {
+      if (event.type === "evaluation") score = `greedy ${inWords(event.score)}`;
+      if (event.type === "metrics")
+        bar.update(event.step, { speed: Math.round(event.step / seconds()), score });
+      if (event.type !== "done") continue;
+      bar.stop();
+      const wallSeconds = Math.round(seconds() * 1000) / 1000;
+      process.stdout.write(
+        options.json ? json(event.result, wallSeconds) : summary(event.result, wallSeconds),
+      );
+    }
+  } finally {
+    bar.stop(); // gives the cursor back whatever happened
   }
 }
 

@@ -8,15 +8,24 @@ export class InputError extends Error {
 
 /** How a value is shown inside a sentence: short, quoted if text, never "[object Object]". */
 export function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number" || typeof value === "boolean" || value === undefined || value === null)
-    return String(value);
-  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
-  if (typeof value === "object") {
-    const text = JSON.stringify(value) ?? "an object";
-    return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (typeof value === "string") return shortened(JSON.stringify(value));
+  if (typeof value === "object" && value !== null) {
+    if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
+    return shortened(asJson(value));
   }
-  return typeof value;
+  return typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value);
+}
+
+function asJson(value: object): string {
+  try {
+    return JSON.stringify(value) ?? "an object";
+  } catch {
+    return Array.isArray(value) ? "a list" : "an object"; // it contains itself, or what JSON cannot say
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 /** The known name nearest to a mistyped one (edit distance at most 2, or a shared beginning), if there is one. */

@@ -24,9 +24,19 @@ export type ParamsSchema = z.ZodObject;
 
 /** `value` checked against `schema` with defaults filled in, or an InputError that names the field by `path`. */
 export function parse<T extends z.ZodType>(schema: T, value: unknown, path: string): z.output<T> {
+  refusePrototypes(value, path);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new InputError(sentence(result.error.issues[0], value, path, schema));
+}
+
+/** zod passes over a key named "__proto__" without a word; nothing that is given may be lost. */
+function refusePrototypes(value: unknown, path: string, depth = 0): void {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || depth > 5) return;
+  for (const key of Object.keys(value)) {
+    if (key === "__proto__") throw new InputError(`${path}.__proto__: unknown; no parameter has this name.`);
+    refusePrototypes((value as Record<string, unknown>)[key], `${path}.${key}`, depth + 1);
+  }
 }
 
 function sentence(issue: z.core.$ZodIssue, value: unknown, path: string, schema: z.ZodType): string {
@@ -54,7 +64,7 @@ function unknownKey(key: string, field: string, schema: z.ZodType | undefined): 
 function expected(schema: z.ZodType | undefined, issue: z.core.$ZodIssue): string {
   if (!schema) return issue.message;
   const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Field;
-  return expectation(json) ?? issue.message;
+  return expectation(json) ?? (issue.code === "invalid_type" ? "a value" : issue.message);
 }
 
 /** The part of JSON Schema that our parameters use. */

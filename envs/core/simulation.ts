@@ -41,6 +41,11 @@ export class Simulation {
 
   /** Starts over at episode 0 of `seed`. `previous` hands over what outlives an episode (see `World.init`). */
   begin(seed: Seed, previous?: unknown): void {
+    if (typeof seed === "number" ? !Number.isSafeInteger(seed) || seed < 0 : typeof seed !== "string") {
+      throw new InputError(
+        `${this.id}: expected a seed that is a whole number of at least 0, or text, got ${shown(seed)}.`,
+      );
+    }
     this.seed = seed;
     this.episode = -1;
     this.state = previous;

@@ -50,6 +50,9 @@ export function box(
   high: number | ArrayLike<number>,
   shape: readonly number[],
 ): Box {
+  if (shape.some((n) => !Number.isInteger(n) || n < 1)) {
+    throw new InputError(`box: expected a shape of positive integers, got ${shown(shape)}.`);
+  }
   const size = shape.reduce((product, n) => product * n, 1);
   const space: Box = { type: "box", shape: [...shape], low: spread(low, size), high: spread(high, size) };
   const wrong = space.low.findIndex((value, i) => !(value <= space.high[i]));

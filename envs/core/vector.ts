@@ -49,22 +49,24 @@ export class VectorEnv {
       simulation.begin(`${seed}/${i}`);
       this.world.observe(simulation.state, this.rows[i]);
     });
-    this.terminated.fill(0);
-    this.truncated.fill(0);
+    this.clearFlags();
   }
 
-  /** One step of every copy. */
+  /** One step of every copy; none moves unless every action is legal. */
   step(actions: ArrayLike<Value>): void {
     if (actions.length !== this.count) {
       throw new InputError(
         `${this.id}: expected ${this.count} actions, one for each copy, got ${actions.length}.`,
       );
     }
+    for (let i = 0; i < this.count; i++) {
+      if (!contains(this.world.actionSpace, actions[i]))
+        throw badAction(this.id, this.world.actionSpace, actions[i]);
+    }
     for (let i = 0; i < this.count; i++) this.stepOne(i, actions[i]);
   }
 
   private stepOne(i: number, action: Value): void {
-    if (!contains(this.world.actionSpace, action)) throw badAction(this.id, this.world.actionSpace, action);
     const simulation = this.simulations[i];
     const { reward, terminated } = simulation.step(action);
     this.rewards[i] = reward;
@@ -91,6 +93,13 @@ export class VectorEnv {
       simulation.restore(snapshots[i]);
       this.world.observe(simulation.state, this.rows[i]);
     });
+    this.clearFlags();
+  }
+
+  private clearFlags(): void {
+    this.rewards.fill(0);
+    this.terminated.fill(0);
+    this.truncated.fill(0);
   }
 }
 

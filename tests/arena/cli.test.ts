@@ -122,13 +122,38 @@ describe("bad input", () => {
       [...start, "--param", "learningRate"],
       "palaestra: --param: expected name=value, for example learningRate=1e-3",
     ],
-    [[...start, "--steps", "-5"], "palaestra: spec.steps: expected a whole number of at least 1, got -5."],
+    [
+      [...start, "--steps", "-5"],
+      "palaestra: spec.steps: expected a whole number in [1, 1000000000000], got -5.",
+    ],
     [
       [...start, "--steps", "many"],
-      'palaestra: spec.steps: expected a whole number of at least 1, got "many".',
+      'palaestra: spec.steps: expected a whole number in [1, 1000000000000], got "many".',
     ],
-    [[...start, "--seed", "0.5"], "palaestra: spec.seed: expected a whole number of at least 0, got 0.5."],
+    [
+      [...start, "--seed", "0.5"],
+      "palaestra: spec.seed: expected a whole number in [0, 4294967295], got 0.5.",
+    ],
     [[...start, "--sed", "1"], "palaestra: unknown option '--sed'"],
+    [
+      [...start, "--param", "discount=0.9", "--param", "discount=0.8"],
+      "palaestra: --param: expected discount once, got it again",
+    ],
+    [[...start, "--param", "__proto__=1"], "palaestra: spec.agent.params.__proto__: unknown"],
+    [
+      [
+        ...start,
+        "--wrapper",
+        "frameStack:count=64",
+        "--wrapper",
+        "frameStack:count=64",
+        "--wrapper",
+        "frameStack:count=64",
+        "--wrapper",
+        "frameStack:count=64",
+      ],
+      "palaestra: frameStack: expected at most 16777216 numbers in an observation",
+    ],
     [["lst"], "palaestra: unknown command 'lst'"],
     [
       ["list", "agent"],

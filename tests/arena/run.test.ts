@@ -44,6 +44,17 @@ const specs: readonly SpecInput[] = [
     steps: 900,
     evaluation,
   },
+  {
+    env: "CliffWalking-v1",
+    agent: "qLearning",
+    steps: 900,
+    evaluation,
+    edits: [
+      { step: 700, param: "epsilon", value: 0 },
+      { step: 100, param: "epsilon", value: 0.8 },
+      { step: 0, param: "discount", value: 0.9 },
+    ],
+  },
 ];
 const named = specs.map(
   (spec) => [`${JSON.stringify(spec.agent)} in ${JSON.stringify(spec.env)}`, spec] as const,
@@ -60,9 +71,9 @@ describe.each(named)("a run of %s", (_name, spec) => {
   });
 
   it("goes on bit for bit from a checkpoint in its middle, in a new session", () => {
-    const events = [...run(spec, { checkpointEvery: 250 })];
+    const events = [...run(spec, { checkpointEvery: 270 })];
     const checkpoints = events.filter((event) => event.type === "checkpoint");
-    expect(checkpoints.map((event) => event.step)).toEqual([250, 500, 750]);
+    expect(checkpoints.map((event) => event.step)).toEqual([270, 540, 810]);
     for (const { step, checkpoint } of checkpoints) {
       const rest = [...run(spec, { resume: structuredClone(checkpoint) })];
       const wanted = events.filter((event) => event.step > step && event.type !== "checkpoint");
@@ -87,7 +98,7 @@ describe.each(named)("a run of %s", (_name, spec) => {
 });
 
 describe("a run", () => {
-  it("keeps the earliest best policy and judges it and the last one over the same fresh episodes", () => {
+  it("keeps the latest of the best policies and judges it and the last one over the same fresh episodes", () => {
     const result = runToEnd({
       env: "CliffWalking-v1",
       agent: "qLearning",
@@ -95,7 +106,7 @@ describe("a run", () => {
       evaluation: { every: 1000, final: 5 },
     });
     const best = Math.max(...result.evaluations.map((score) => score.mean));
-    expect(result.best?.step).toBe(result.evaluations.find((score) => score.mean === best)?.step);
+    expect(result.best?.step).toBe(result.evaluations.findLast((score) => score.mean === best)?.step);
     expect(result.evaluation).toEqual({ mean: -13, standardError: 0, episodes: 5 });
   });
 
@@ -109,6 +120,60 @@ describe("a run", () => {
     const clipped = runToEnd(spec([{ id: "clipReward" }]));
     expect(clipped.totals).toEqual(runToEnd(spec([])).totals);
     expect(clipped.totals["reward"]).toBeLessThan(-3000);
+  });
+
+  it("judges every policy under the same luck: the same policy scores the same", () => {
+    const { evaluation: last, best } = runToEnd({
+      env: "CartPole-v1",
+      agent: "random",
+      steps: 500,
+      evaluation: { every: 500, episodes: 2, final: 20 },
+    });
+    expect(best).toEqual({ ...last, step: 500 });
+  });
+
+  it("judges whole episodes of worlds that have a limit of their own", () => {
+    const limited = {
+      id: "BernoulliBandit",
+      params: { means: [1, 1] },
+      wrappers: [{ id: "timeLimit", params: { maxSteps: 1500 } }],
+    };
+    expect(
+      runToEnd({ env: limited, agent: "ucb1", steps: 10, evaluation: { every: 0, final: 1 } }).evaluation
+        ?.mean,
+    ).toBe(1500);
+    const endless = { ...limited, wrappers: [] };
+    expect(
+      runToEnd({ env: endless, agent: "ucb1", steps: 10, evaluation: { every: 0, final: 1, maxSteps: 70 } })
+        .evaluation?.mean,
+    ).toBe(70);
+  });
+
+  it("keeps the running statistics that its best policy is used to", () => {
+    const spec: SpecInput = { ...specs[5], steps: 3000, evaluation: { every: 500, episodes: 3, final: 3 } };
+    const session = new Session(spec);
+    while (!session.done) session.advance(100);
+    const kept = session.policyToShow().remembered as { count: number };
+    const { best } = session.result();
+    expect(best?.step).toBeLessThanOrEqual(3000);
+    expect(kept.count).toBeGreaterThan(best?.step ?? 0); // one for each step and each reset up to then
+    expect(kept.count).toBeLessThan((best?.step ?? 0) * 1.2);
+  });
+
+  it.each([[{ stride: 0 }], [{ stride: Number.NaN }], [{ checkpointEvery: -5 }], [{ checkpointEvery: 0.5 }]])(
+    "refuses %j instead of going on for ever",
+    (options) => {
+      expect(() => run(specs[2], options).next()).toThrow(
+        /^(stride|checkpointEvery): expected a whole number of steps of at least 1, got /,
+      );
+    },
+  );
+
+  it("gives its result again when it is resumed at its end", () => {
+    const session = new Session(specs[2]);
+    session.advance(900);
+    const again = run(specs[2], { resume: session.save() }).next();
+    expect(again).toEqual({ done: true, value: session.result() });
   });
 
   it("adds up a bandit's regret", () => {

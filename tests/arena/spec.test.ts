@@ -75,9 +75,9 @@ describe("a spec", () => {
       { env: "CartPole-v1", agent: "ucb1" },
       "agent: ucb1 does not suit CartPole-v1: it is for bandits, which show nothing, Discrete(1), and the world shows Box[4]; agents that suit it: random, dqn.",
     ],
-    [{ ...cliff, steps: -5 }, "spec.steps: expected a whole number of at least 1, got -5."],
-    [{ ...cliff, steps: 1.5 }, "spec.steps: expected a whole number of at least 1, got 1.5."],
-    [{ ...cliff, seed: "one" }, 'spec.seed: expected a whole number of at least 0, got "one".'],
+    [{ ...cliff, steps: -5 }, "spec.steps: expected a whole number in [1, 1000000000000], got -5."],
+    [{ ...cliff, steps: 1.5 }, "spec.steps: expected a whole number in [1, 1000000000000], got 1.5."],
+    [{ ...cliff, seed: "one" }, 'spec.seed: expected a whole number in [0, 4294967295], got "one".'],
     [{ ...cliff, stepps: 5 }, "spec.stepps: unknown; expected one of"],
     [{ ...cliff, version: 9 }, "spec.version: expected 1, got 9."],
     [
@@ -102,6 +102,23 @@ describe("a spec", () => {
       { ...cliff, edits: [{ step: 3, param: "epsilon", value: 2 }] },
       "edits[0].value: expected a number in [0, 1], got 2.",
     ],
+    [
+      { ...cliff, seed: 2 ** 53 },
+      "spec.seed: expected a whole number in [0, 4294967295], got 9007199254740992.",
+    ],
+    [
+      { ...cliff, edits: [{ step: 90_000, param: "epsilon", value: 0 }] },
+      "edits[0].step: expected a step of the run, below 50000, got 90000.",
+    ],
+    [
+      { ...cliff, edits: [0.1, 0.2].map((value) => ({ step: 9, param: "epsilon", value })) },
+      "edits[1]: expected one edit of epsilon at step 9, got another; keep the one you mean.",
+    ],
+    [
+      { ...cliff, agent: { id: "qLearning", params: JSON.parse('{"__proto__": 1}') } },
+      "spec.agent.params.__proto__: unknown",
+    ],
+    [{ ...cliff, agent: { id: "constructor" } }, 'got "constructor"'],
   ])("that is not usable gets one clear sentence: %j", (input, message) => {
     expect(sentence(input)).toContain(`InputError: ${message.startsWith("got") ? "" : message}`);
     expect(sentence(input)).toContain(message);

@@ -137,8 +137,8 @@ describe("the page", () => {
     );
     await button("Play").click();
     await waitForStatus("done");
+    await page.getByText("At the end: the last policy").waitFor();
     const summary = await page.locator(".summary").textContent();
-    expect(summary).toContain("At the end: last policy");
     const address = page.url();
     const other = await browser.newPage();
     await other.goto(address);
@@ -194,6 +194,56 @@ describe("the page", () => {
     await page.route("**/trainer.worker*", (route) => route.abort());
     await page.goto(url);
     await page.getByRole("alert").getByText("The training thread stopped").waitFor();
+  });
+
+  it("says so when an address leads nowhere, and shows the first page at rest", async () => {
+    await page.goto(`${url}#/tournament/1`);
+    await page.getByRole("alert").getByText("address: expected #/watch/<world>/<agent>").waitFor();
+    expect(await status()).toBe("idle");
+    await button("Dismiss").click();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  it("tells what is wrong with a seed", async () => {
+    await open("#/watch/CliffWalking-v1/qLearning");
+    await page.getByRole("spinbutton", { name: "Seed" }).fill("-3");
+    await page.getByRole("spinbutton", { name: "Seed" }).press("Enter");
+    await page.getByText("spec.seed: expected a whole number in [0, 4294967295], got -3.").waitFor();
+  });
+
+  it("takes a new value after the end as the beginning of a new run", async () => {
+    await open("#/watch/CliffWalking-v1/qLearning?speed=0&steps=3000&play=1");
+    await waitForStatus("done");
+    await page.getByLabel("ε", { exact: true }).fill("0.3");
+    await page.getByLabel("ε", { exact: true }).press("Enter");
+    await page.waitForFunction(
+      () => location.hash.includes("agent.epsilon=0.3") && !location.hash.includes("edit="),
+    );
+    expect(await steps()).toBe(0);
+  });
+
+  it("asks its trainer no more than once a frame when a run has ended", async () => {
+    await page.addInitScript(() => {
+      const post = Worker.prototype.postMessage;
+      const counted = window as unknown as { messages: number };
+      counted.messages = 0;
+      Worker.prototype.postMessage = function (this: Worker, ...args: [unknown]) {
+        counted.messages++;
+        post.apply(this, args);
+      } as typeof post;
+    });
+    await open("#/watch/CliffWalking-v1/qLearning?speed=0&steps=3000&play=1");
+    await waitForStatus("done");
+    const messages = await page.evaluate(async () => {
+      const counted = window as unknown as { messages: number };
+      const [before, frames] = [counted.messages, { count: 0 }];
+      await new Promise<void>((resolve) => {
+        const tick = () => (++frames.count === 40 ? resolve() : requestAnimationFrame(tick));
+        requestAnimationFrame(tick);
+      });
+      return counted.messages - before;
+    });
+    expect(messages).toBeLessThanOrEqual(45);
   });
 
   it("follows the back button", async () => {

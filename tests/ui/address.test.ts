@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Address, firstLight, readAddress, writeAddress } from "../../ui/address.ts";
+import { type Address, addressProblem, firstLight, readAddress, writeAddress } from "../../ui/address.ts";
 import { catalogueData } from "../../workers/catalogue.ts";
 
 const catalogue = catalogueData();
@@ -26,18 +26,31 @@ describe("the page's address", () => {
   it("reads what people would write", () => {
     expect(
       readAddress(
-        "#/watch/CliffWalking-v1/qLearning?seed=7&env.slippery=true&agent.epsilon=0.2&speed=0&play=1&edit=1200:epsilon:0.05",
+        "#/watch/CliffWalking-v1/qLearning?seed=7&env.slippery=true&agent.epsilon=0.2&wrapper=timeLimit:maxSteps=50&speed=0&play=1&edit=1200:epsilon:0.05",
       ),
     ).toEqual({
       env: "CliffWalking-v1",
       agent: "qLearning",
       envParams: { slippery: true },
       agentParams: { epsilon: 0.2 },
+      wrappers: [{ id: "timeLimit", params: { maxSteps: 50 } }],
       run: { seed: 7 },
       edits: [{ step: 1200, param: "epsilon", value: 0.05 }],
       speed: 0,
       play: true,
     });
+  });
+
+  it("tells when it leads nowhere", () => {
+    expect(["", "#/", "#/watch/CartPole-v1/dqn?seed=1", "#/watch/CartPole-v1"].map(addressProblem)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(addressProblem("#/tournament/1")).toBe(
+      'address: expected #/watch/<world>/<agent>, got "#/tournament/1"; here is the first page instead.',
+    );
   });
 
   it("says the same after writing and reading", () => {
@@ -56,6 +69,13 @@ describe("the page's address", () => {
       agent: fc.constantFrom("dqn", "x?y"),
       envParams: params,
       agentParams: params,
+      wrappers: fc.array(
+        fc.record({
+          id: fc.constantFrom("frameStack", "clipReward"),
+          params: fc.constantFrom({}, { low: -2, high: 3 }),
+        }),
+        { maxLength: 2 },
+      ),
       run: fc.constantFrom({}, { seed: 3 }, { seed: 1, steps: 9 }),
       edits: fc.array(edit, { maxLength: 3 }),
       speed: fc.constantFrom(undefined, 0, 60),
@@ -66,6 +86,7 @@ describe("the page's address", () => {
         const hash = write(given);
         expect(write(readAddress(hash))).toBe(hash);
         expect(readAddress(hash).edits).toEqual(given.edits);
+        expect(readAddress(hash).wrappers).toEqual(given.wrappers);
       }),
     );
   });

@@ -1,11 +1,14 @@
 /** The stage: one canvas on which the world is drawn, at the screen's own rate whatever the training's. */
 import { useEffect, useRef } from "preact/hooks";
 import type { Drawing, Progress, Scene } from "../../workers/index.ts";
-import { envEntry, progress, spec, status, update } from "../store.ts";
+import { envEntry, progress, spec, status, tell, update } from "../store.ts";
 import { isDark } from "../theme.ts";
 import { Glide } from "./glide.ts";
 import { inksFor } from "./inks.ts";
 import type { Painter, Tint } from "./painter.ts";
+
+/** For those who ask for less motion the stage changes at most this often while a run goes on. */
+const STILL = 500; // ms
 
 export function Stage() {
   const host = useRef<HTMLDivElement>(null);
@@ -71,6 +74,7 @@ function perform(host: HTMLElement): () => void {
   let painter: Painter | undefined;
   let stopped = false;
   let painted: unknown[] = [];
+  let paintedAt = 0; // ms
 
   const frame = (now: number) => {
     if (stopped || !painter) return;
@@ -82,18 +86,24 @@ function perform(host: HTMLElement): () => void {
     const { width, height } = painter.app.screen;
     const looks = [drawing, isDark(), progress.value?.stateValues, width, height];
     if (!drawing || looks.every((look, i) => look === painted[i])) return;
+    if (motion.matches && status.value === "playing" && now - paintedAt < STILL) return;
+    paintedAt = now;
     painted = looks;
     painter.paint(drawing, inksFor(isDark()), tintOf(progress.value, drawing));
   };
 
   // Pixi comes after the first paint of the page, which does not wait for it.
-  void import("./painter.ts").then(async (module) => {
-    const made = await module.Painter.on(host);
+  const begin = async () => {
+    const { Painter: Made } = await import("./painter.ts");
+    const made = await Made.on(host);
     if (stopped) return made.destroy();
     painter = made;
     host.append(made.app.canvas);
     requestAnimationFrame(frame);
-  });
+  };
+  begin().catch((error: unknown) =>
+    tell(`The stage cannot be drawn: ${String(error)}. Reload the page to try again.`),
+  );
   return () => {
     stopped = true;
     painter?.destroy();

@@ -13,7 +13,7 @@ export function clipReward<S>(world: World<S>, low = -1, high = 1): World<S> {
     ...rest,
     step(state, action, rng) {
       const outcome = world.step(state, action, rng);
-      const info = { ...outcome.info, unclippedReward: outcome.reward };
+      const info = { unclippedReward: outcome.reward, ...outcome.info }; // clipped twice, the innermost reward counts
       return { ...outcome, reward: clip(outcome.reward), info };
     },
     ...(model && {

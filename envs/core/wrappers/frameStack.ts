@@ -3,6 +3,9 @@ import { box, describeSpace, sizeOf } from "../spaces.ts";
 import type { World } from "../world.ts";
 import { type Around, around } from "./around.ts";
 
+/** Numbers in one observation: 64 MiB. More is a mistake, such as stacking stacks. */
+const LARGEST = 16_777_216;
+
 interface FrameStackState<S> extends Around<S> {
   frames: Float32Array; // [count, size], oldest first
 }
@@ -20,6 +23,11 @@ export function frameStack<S>(world: World<S>, count: number): World<FrameStackS
     throw new InputError(`frameStack: expected a positive number of frames, got ${shown(count)}.`);
   }
   const size = sizeOf(space);
+  if (count * size > LARGEST) {
+    throw new InputError(
+      `frameStack: expected at most ${LARGEST} numbers in an observation, got ${count} frames of ${size}; stack fewer.`,
+    );
+  }
   const newest = (frames: Float32Array) => frames.subarray((count - 1) * size);
   const repeated = (bound: Float32Array) => Array.from({ length: count }, () => [...bound]).flat();
   return around<S, FrameStackState<S>>(world, {

@@ -60,7 +60,7 @@ export const wrappers = catalogue<WrapperEntry>("wrapper", {
   }),
   recordEpisodeStatistics: wrapperEntry({
     title: "Episode statistics",
-    description: "Tells an episode's return and length in the info of its last step.",
+    description: "Tells the episode's return and length so far in the info of every step.",
     source: "Gymnasium, RecordEpisodeStatistics",
     params: z.strictObject({}),
     wrap: (world) => recordEpisodeStatistics(world),

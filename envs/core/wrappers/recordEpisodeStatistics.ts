@@ -6,7 +6,10 @@ interface StatisticsState<S> extends Around<S> {
   length: number;
 }
 
-/** The last step of an episode, ended or cut off, tells `episodeReturn` and `episodeLength` in its info. */
+/**
+ * Every step tells `episodeReturn` and `episodeLength` so far in its info; the last step's are the episode's, whoever it
+ * is that ends it. Gymnasium's RecordEpisodeStatistics tells them on the last step only.
+ */
 export function recordEpisodeStatistics<S>(world: World<S>): World<StatisticsState<S>> {
   return around<S, StatisticsState<S>>(world, {
     init: (rng, previous) => ({ inner: world.init(rng, previous?.inner), return: 0, length: 0 }),
@@ -14,8 +17,6 @@ export function recordEpisodeStatistics<S>(world: World<S>): World<StatisticsSta
       const outcome = world.step(state.inner, action, rng);
       state.return += outcome.reward;
       state.length++;
-      const last = outcome.terminated || state.length === world.maxSteps;
-      if (!last) return outcome;
       const info = { ...outcome.info, episodeReturn: state.return, episodeLength: state.length };
       return { ...outcome, info };
     },

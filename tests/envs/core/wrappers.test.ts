@@ -71,16 +71,26 @@ describe("wrappers", () => {
     expect(steps.map((step) => step.info["unclippedReward"])).toEqual([10, -10, 10, -10, 10, -10]);
   });
 
+  it("clipReward within clipReward still tells what was earned", () => {
+    const { steps } = play(clipReward(clipReward(counting, -5, 5)));
+    expect(steps.map((step) => [step.reward, step.info["unclippedReward"]]).slice(0, 2)).toEqual([
+      [1, 10],
+      [-1, -10],
+    ]);
+  });
+
   it("clipReward clips a tabular model too", () => {
     expect(make("CliffWalking-v1", {}, [{ id: "clipReward", params: {} }]).world.model?.(36, 1)).toEqual([
       [1, 36, -1, false],
     ]);
   });
 
-  it("recordEpisodeStatistics tells return and length on the last step only, also when time runs out", () => {
+  it("recordEpisodeStatistics tells return and length so far, whoever ends the episode", () => {
     const whole = play(recordEpisodeStatistics(counting)).steps.map((step) => step.info);
-    expect(whole.slice(0, -1).every((info) => info["episodeReturn"] === undefined)).toBe(true);
+    expect(whole.map((info) => info["episodeReturn"])).toEqual([10, 0, 10, 0, 10, 0]);
     expect(whole.at(-1)).toEqual({ episodeReturn: 0, episodeLength: 6 });
+    const outside = play(timeLimit(recordEpisodeStatistics(counting), 5)).steps;
+    expect(outside.at(-1)?.info).toEqual({ episodeReturn: 10, episodeLength: 5 });
     expect(play(recordEpisodeStatistics(timeLimit(counting, 3))).steps.at(-1)?.info).toEqual({
       episodeReturn: 10,
       episodeLength: 3,
