@@ -13,16 +13,64 @@ export interface Kernels {
   /** C [m, n] = A Bᵀ, with a [m, k] and b [n, k]. */
   productTransposedB(a: Pointer, b: Pointer, c: Pointer, m: number, k: number, n: number): void;
 
-  /** Activations work in place: y takes its own value, dy the gradient before the activation. All [n]. */
-  relu(y: Pointer, n: number): void;
-  reluBackward(y: Pointer, dy: Pointer, n: number): void;
-  tanh(y: Pointer, n: number): void;
-  tanhBackward(y: Pointer, dy: Pointer, n: number): void;
+  /** y [n] = f(z [n]), or over rows [m, n]; then dz = dy · f′, from y, or from z for gelu. y may be z, and dz dy. */
+  linear(z: Pointer, y: Pointer, n: number): void;
+  linearBackward(y: Pointer, dy: Pointer, dz: Pointer, n: number): void;
+  relu(z: Pointer, y: Pointer, n: number): void;
+  reluBackward(y: Pointer, dy: Pointer, dz: Pointer, n: number): void;
+  leakyRelu(z: Pointer, y: Pointer, n: number): void;
+  leakyReluBackward(y: Pointer, dy: Pointer, dz: Pointer, n: number): void;
+  elu(z: Pointer, y: Pointer, n: number): void;
+  eluBackward(y: Pointer, dy: Pointer, dz: Pointer, n: number): void;
+  gelu(z: Pointer, y: Pointer, n: number): void;
+  geluBackward(z: Pointer, dy: Pointer, dz: Pointer, n: number): void;
+  tanh(z: Pointer, y: Pointer, n: number): void;
+  tanhBackward(y: Pointer, dy: Pointer, dz: Pointer, n: number): void;
+  sigmoid(z: Pointer, y: Pointer, n: number): void;
+  sigmoidBackward(y: Pointer, dy: Pointer, dz: Pointer, n: number): void;
+  softplus(z: Pointer, y: Pointer, n: number): void;
+  softplusBackward(y: Pointer, dy: Pointer, dz: Pointer, n: number): void;
+  softmax(z: Pointer, y: Pointer, m: number, n: number): void;
+  softmaxBackward(y: Pointer, dy: Pointer, dz: Pointer, m: number, n: number): void;
+
+  /** Windows over images; `windows` points at the eleven numbers of layers/windows.ts. Shapes stand in kernels/. */
+  im2col(x: Pointer, patches: Pointer, windows: Pointer, batch: number): void;
+  col2im(patches: Pointer, dx: Pointer, windows: Pointer, batch: number): void;
+  averagePool(x: Pointer, y: Pointer, windows: Pointer, batch: number): void;
+  averagePoolBackward(dy: Pointer, dx: Pointer, windows: Pointer, batch: number): void;
+  maxPool(x: Pointer, y: Pointer, places: Pointer, windows: Pointer, batch: number): void;
+  maxPoolBackward(dy: Pointer, places: Pointer, dx: Pointer, windows: Pointer, batch: number): void;
+
+  /** y [m, n] = gain [n] · x̂ + bias [n], with each row of x made mean 0, variance 1; statistics [m, 2] for backward. */
+  layerNorm(
+    x: Pointer,
+    gain: Pointer,
+    bias: Pointer,
+    y: Pointer,
+    statistics: Pointer,
+    epsilon: number,
+    m: number,
+    n: number,
+  ): void;
+  /** dx [m, n]; may be dy. */
+  layerNormBackward(
+    x: Pointer,
+    gain: Pointer,
+    statistics: Pointer,
+    dy: Pointer,
+    dx: Pointer,
+    m: number,
+    n: number,
+  ): void;
+  /** dgain [n]. */
+  layerNormGains(x: Pointer, statistics: Pointer, dy: Pointer, dgain: Pointer, m: number, n: number): void;
 
   /** y [n] = factor · y. */
   scale(y: Pointer, factor: number, n: number): void;
   /** y [n] = tau · x [n] + (1 − tau) · y. */
   blend(x: Pointer, y: Pointer, tau: number, n: number): void;
+  /** y [n] = eˣ, to 1.2e-7; y may be x. */
+  exp(x: Pointer, y: Pointer, n: number): void;
   /** sums [n] = Σ over the rows of x [m, n]. */
   columnSums(x: Pointer, sums: Pointer, m: number, n: number): void;
   /** Σ x², summed in float64. x [n]. */
@@ -42,6 +90,7 @@ export interface Kernels {
     epsilon: number,
     correction1: number,
     correction2: number,
+    decay: number,
     n: number,
   ): void;
   rmsprop(

@@ -2,24 +2,34 @@
  * Speed of the network engine.
  */
 import { clipGlobalNorm } from "../../agents/models/clip.ts";
-import { Engine } from "../../agents/models/engine.ts";
+import { Engine, type Tensor } from "../../agents/models/engine.ts";
+import type { LayerSpec } from "../../agents/models/layers/index.ts";
 import { huberGradient } from "../../agents/models/losses.ts";
+import { minatarCnn } from "../../agents/models/minatarCnn.ts";
 import { mlp } from "../../agents/models/mlp.ts";
-import { Network } from "../../agents/models/network.ts";
+import { natureCnn } from "../../agents/models/natureCnn.ts";
+import { Network, type NetworkSpec } from "../../agents/models/network.ts";
 import { Adam } from "../../agents/models/optimizers/adam.ts";
 import { rng } from "../../envs/core/rng.ts";
 import { cpuTime, type Figure } from "./measure.ts";
+
+const minatar = minatarCnn({ input: [10, 10, 4], outputs: 6 });
+const nature = natureCnn({ input: [84, 84, 4], outputs: 6 });
 
 /** Every figure, in the order of the table. */
 export function benchModels(): Figure[] {
   return [
     ...[256, 64].flatMap((side) => products(side)),
-    acting([64, 64], "relu"),
-    acting([64, 64], "tanh"),
-    acting([256, 256], "relu"),
-    updating("DQN update, 4-120-84-2, batch 128", [120, 84], "relu", 128),
-    updating("DQN update, 4-64-64-2 tanh, batch 64", [64, 64], "tanh", 64),
-    updating("DQN update, 4-256-256-2, batch 256", [256, 256], "relu", 256),
+    acting("4-64-64-2 relu", perceptron([64, 64], "relu")),
+    acting("4-64-64-2 tanh", perceptron([64, 64], "tanh")),
+    acting("4-256-256-2 relu", perceptron([256, 256], "relu")),
+    acting("MinAtar CNN", minatar),
+    updating("4-120-84-2, batch 128", perceptron([120, 84], "relu"), 128),
+    updating("4-64-64-2 tanh, batch 64", perceptron([64, 64], "tanh"), 64),
+    updating("4-256-256-2, batch 256", perceptron([256, 256], "relu"), 256),
+    updating("MinAtar CNN 10×10×4, 6 actions, batch 32", minatar, 32),
+    updating("Nature CNN 84×84×4, 6 actions, batch 32", nature, 32),
+    ...windows(),
     clipping(100_000),
   ];
 }
@@ -43,45 +53,67 @@ function products(side: number): Figure[] {
   ];
 }
 
-function acting(hidden: readonly number[], activation: "relu" | "tanh"): Figure {
-  const spec = mlp({ inputs: 4, hidden, outputs: 2, activation });
+function perceptron(hidden: readonly number[], activation: "relu" | "tanh"): NetworkSpec {
+  return mlp({ inputs: 4, hidden, outputs: 2, activation });
+}
+
+function acting(name: string, spec: NetworkSpec): Figure {
   const network = new Network(new Engine(), spec, { maxBatch: 1, rng: rng("bench") });
-  network.input.data.set([0.1, -0.2, 0.3, -0.4]);
-  return {
-    name: `forward of one, 4-${hidden.join("-")}-2 ${activation}`,
-    microseconds: cpuTime(() => network.forward(1)),
-  };
+  scatter(network.input);
+  return { name: `forward of one, ${name}`, microseconds: cpuTime(() => network.forward(1)) };
 }
 
 /** Forward of the target and the online network, the loss's gradient, backward and Adam. */
-function updating(
-  name: string,
-  hidden: readonly number[],
-  activation: "relu" | "tanh",
-  batch: number,
-): Figure {
-  const spec = mlp({ inputs: 4, hidden, outputs: 2, activation });
+function updating(name: string, spec: NetworkSpec, batch: number): Figure {
   const online = new Network(new Engine(), spec, { maxBatch: batch, rng: rng("bench") });
   const target = online.twin();
   const adam = new Adam(online, { learningRate: 1e-4 });
-  const source = rng("observations");
-  for (const { input } of [online, target])
-    input.data.forEach((_, i, data) => {
-      data[i] = source.normal(0, 1);
-    });
+  const actions = online.outputSize;
+  for (const { input } of [online, target]) scatter(input);
   const update = () => {
-    const nextValues = target.forward(batch); // [batch, 2]
-    const values = online.forward(batch); // [batch, 2]
-    const gradient = online.outputGradient.data; // [batch, 2]
+    const nextValues = target.forward(batch); // [batch, actions]
+    const values = online.forward(batch); // [batch, actions]
+    const gradient = online.outputGradient.data; // [batch, actions]
     gradient.fill(0);
-    for (let i = 0; i < batch; i++) {
-      const goal = 1 + 0.99 * Math.max(nextValues[2 * i], nextValues[2 * i + 1]);
-      gradient[2 * i] = huberGradient(values[2 * i] - goal) / batch;
+    for (let i = 0; i < batch * actions; i += actions) {
+      const goal = 1 + 0.99 * Math.max(nextValues[i], nextValues[i + 1]);
+      gradient[i] = huberGradient(values[i] - goal) / batch;
     }
     online.backward(batch);
     adam.step();
   };
-  return { name, microseconds: cpuTime(update) };
+  return { name: `DQN update, ${name}`, microseconds: cpuTime(update) };
+}
+
+/** What convolution adds to the products, and pooling, on a ResNet's planes: 32 images of 9×9×32. */
+function windows(): Figure[] {
+  const batch = 32;
+  const input = [9, 9, 32];
+  const layers: LayerSpec[] = [
+    { type: "conv2d", filters: 32, kernelSize: 3, padding: "same" },
+    { type: "maxPool2d", poolSize: 3, stride: 2, padding: "same" },
+    { type: "averagePool2d", poolSize: 3, stride: 2, padding: "same" },
+  ];
+  return layers.flatMap((layer) => {
+    const spec = { input, layers: [layer] };
+    const network = new Network(new Engine(), spec, {
+      maxBatch: batch,
+      rng: rng("bench"),
+      inputGradient: true,
+    });
+    for (const tensor of [network.input, network.outputGradient]) scatter(tensor);
+    const gradient = network.outputGradient.data.slice();
+    return [
+      { name: `${layer.type} 3×3 on 32 × 9×9×32`, microseconds: cpuTime(() => network.forward(batch)) },
+      {
+        name: `${layer.type} back, the same`,
+        microseconds: cpuTime(() => {
+          network.outputGradient.data.set(gradient);
+          network.backward(batch);
+        }),
+      },
+    ];
+  });
 }
 
 function clipping(length: number): Figure {
@@ -92,11 +124,15 @@ function clipping(length: number): Figure {
   };
 }
 
-function noise(engine: Engine, length: number) {
+function noise(engine: Engine, length: number): Tensor {
   const tensor = engine.tensor(length);
+  scatter(tensor);
+  return tensor;
+}
+
+function scatter(tensor: Tensor): void {
   const source = rng("noise");
   tensor.data.forEach((_, i, data) => {
     data[i] = source.uniform(-1, 1);
   });
-  return tensor;
 }

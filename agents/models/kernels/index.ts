@@ -5,6 +5,9 @@
 
 export { firstFreeByte } from "./memory";
 export * from "./product";
+export * from "./activations";
 export * from "./elementwise";
 export * from "./reductions";
+export * from "./convolution";
+export * from "./normalization";
 export * from "./optimizers";

@@ -23,12 +23,13 @@ export function sgdMomentum(p: usize, g: usize, u: usize, rate: f64, momentum: f
 }
 
 /**
- * m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − rate · (m / c₁) / (√(v / c₂) + ε), with the bias corrections
- * c₁ = 1 − β₁ᵗ and c₂ = 1 − β₂ᵗ. All [n].
+ * m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← (1 − rate · decay) p − rate · (m / c₁) / (√(v / c₂) + ε), with
+ * the bias corrections c₁ = 1 − β₁ᵗ and c₂ = 1 − β₂ᵗ. All [n].
  */
 export function adam(
   p: usize, g: usize, m: usize, v: usize,
-  rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64, n: i32,
+  rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64, decay: f64,
+  n: i32,
 ): void {
   const keep1 = f32x4.splat(f32(beta1));
   const take1 = f32x4.splat(f32(1 - beta1));
@@ -37,6 +38,7 @@ export function adam(
   const stepSize = f32x4.splat(f32(rate / correction1));
   const rootCorrection = f32x4.splat(f32(1 / sqrt(correction2)));
   const eps = f32x4.splat(f32(epsilon));
+  const left = f32x4.splat(f32(1 - rate * decay)); // of a parameter, after its decay
   for (let i = 0; i < n; i += 4, p += 16, g += 16, m += 16, v += 16) {
     const gradient = v128.load(g);
     const mean = f32x4.add(f32x4.mul(keep1, v128.load(m)), f32x4.mul(take1, gradient));
@@ -44,7 +46,8 @@ export function adam(
     const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(square), rootCorrection), eps);
     storeFirst(m, mean, n - i);
     storeFirst(v, square, n - i);
-    storeFirst(p, f32x4.sub(v128.load(p), f32x4.div(f32x4.mul(stepSize, mean), denominator)), n - i);
+    const step = f32x4.div(f32x4.mul(stepSize, mean), denominator);
+    storeFirst(p, f32x4.sub(f32x4.mul(left, v128.load(p)), step), n - i);
   }
 }
 

@@ -1,6 +1,6 @@
-import { type ActivationName, activation, activationNames } from "../activations.ts";
+import { type ActivationName, activation, activationNames, placeForInput } from "../activations.ts";
 import { expectInteger, expectKeys, expectOneOf } from "../checks.ts";
-import { fillUniform, type InitializerName, initializerNames, initializers } from "../initializers.ts";
+import { type InitializerName, initializerNames, initializers } from "../initializers.ts";
 import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
 
 /** Every unit sees every input: Y = f(X W + b). */
@@ -20,19 +20,19 @@ export function dense(spec: DenseSpec, inputShape: Shape, where: string): LayerP
   expectOneOf(`${where}.initializer`, initializer, initializerNames);
 
   const inputs = sizeOf(inputShape);
-  const bounds = initializers[initializer];
+  const start = initializers[initializer];
   return {
     outputShape: [units],
     parameters: [
       {
         name: "weights",
         shape: [inputs, units],
-        initialize: (values, rng) => fillUniform(values, bounds.weights(inputs, units), rng),
+        initialize: (values, rng) => start.weights(values, rng, inputs, units),
       },
       {
         name: "bias",
         shape: [units],
-        initialize: (values, rng) => fillUniform(values, bounds.bias(inputs), rng),
+        initialize: (values, rng) => start.bias(values, rng, inputs),
       },
     ],
     build: (site) => build(inputs, units, activation, site),
@@ -46,13 +46,14 @@ function build(inputs: number, units: number, name: ActivationName, site: LayerS
   const [dw, db] = site.gradients.map((tensor) => tensor.offset);
   const [x, y, dy] = [site.input.offset, site.output.offset, site.outputGradient.offset];
   const dx = site.inputGradient?.offset;
+  const z = placeForInput(f, site);
   return {
     forward(batch) {
-      kernels.product(x, w, b, y, batch, inputs, units); // Z = X W + b
-      f.forward(y, batch * units); // Y = f(Z)
+      kernels.product(x, w, b, z, batch, inputs, units); // Z = X W + b
+      f.forward(z, y, batch, units); // Y = f(Z)
     },
     backward(batch) {
-      f.backward(y, dy, batch * units); // dZ = dY · f′(Z)
+      f.backward(z, dy, dy, batch, units); // dZ = dY · f′(Z), in the place of dY
       kernels.productTransposedA(x, dy, dw, inputs, batch, units); // dW = Xᵀ dZ
       kernels.columnSums(dy, db, batch, units); // db = Σ over the batch of dZ
       if (dx !== undefined) kernels.productTransposedB(dy, w, dx, batch, units, inputs); // dX = dZ Wᵀ

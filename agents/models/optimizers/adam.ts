@@ -15,31 +15,39 @@ export interface AdamOptions {
   readonly beta1?: number; // decay of the mean gradient, default: 0.9
   readonly beta2?: number; // decay of the mean square, default: 0.999
   readonly epsilon?: number; // default: 1e-8
+  readonly weightDecay?: number; // λ, default: 0; PyTorch's AdamW: 0.01
 }
 
-/** Steps of about the learning rate, whatever the gradients' scale. Kingma & Ba (2015), arXiv:1412.6980, Algorithm 1. */
+/**
+ * Steps of about the learning rate, whatever the gradients' scale. Kingma & Ba (2015), arXiv:1412.6980, Algorithm 1.
+ * With weight decay it is AdamW: Loshchilov & Hutter (2019), arXiv:1711.05101, Algorithm 2.
+ * Differs: the decay goes with the whole learning rate α, as in PyTorch, where the paper has its schedule alone.
+ */
 export class Adam implements Optimizer {
   learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  readonly weightDecay: number;
   readonly means: Tensor; // m [all parameters]
   readonly squares: Tensor; // v [all parameters]
   private readonly network: Trainable;
   private stepsMade = 0; // t
 
   constructor(network: Trainable, options: AdamOptions = {}) {
-    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-    expectKeys("adam", options, ["learningRate", "beta1", "beta2", "epsilon"]);
+    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
+    expectKeys("adam", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
     expectNumber("adam.learningRate", learningRate, 0);
     expectNumber("adam.beta1", beta1, 0, 1, true);
     expectNumber("adam.beta2", beta2, 0, 1, true);
     expectNumber("adam.epsilon", epsilon, 0);
+    expectNumber("adam.weightDecay", weightDecay, 0);
     this.network = network;
     this.learningRate = learningRate;
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
+    this.weightDecay = weightDecay;
     this.means = network.engine.tensor(network.parameters.length);
     this.squares = network.engine.tensor(network.parameters.length);
   }
@@ -48,7 +56,10 @@ export class Adam implements Optimizer {
     return this.stepsMade;
   }
 
-  /** m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  θ ← θ − α m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). */
+  /**
+   * m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  θ ← θ − α λ θ − α m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ) and
+   * v̂ = v / (1 − β₂ᵗ).
+   */
   step(): void {
     const { engine, parameters, gradients } = this.network;
     this.stepsMade++;
@@ -63,6 +74,7 @@ export class Adam implements Optimizer {
       this.epsilon,
       1 - pow(this.beta1, this.stepsMade),
       1 - pow(this.beta2, this.stepsMade),
+      this.weightDecay,
       parameters.length,
     );
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Engine } from "../../../agents/models/engine.ts";
+import type { DenseSpec } from "../../../agents/models/layers/dense.ts";
 import { asValue, sum, Value } from "../../../agents/models/micrograd.ts";
 import { mlp } from "../../../agents/models/mlp.ts";
 import { Network } from "../../../agents/models/network.ts";
@@ -61,7 +62,7 @@ describe("micrograd", () => {
 
       rows.forEach((row, example) => {
         let layerInputs = row.map(asValue);
-        network.spec.layers.forEach((layer, index) => {
+        (network.spec.layers as readonly DenseSpec[]).forEach((layer, index) => {
           const [weights, bias] = network.layout.filter((slot) => slot.layer === index);
           const units = layer.units;
           layerInputs = Array.from({ length: units }, (_, unit) => {

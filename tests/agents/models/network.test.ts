@@ -2,11 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "../../../agents/models/engine.ts";
+import type { DenseSpec } from "../../../agents/models/layers/dense.ts";
 import { mlp } from "../../../agents/models/mlp.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { Adam } from "../../../agents/models/optimizers/adam.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { relativeError, scatter } from "./random.ts";
+import { fingerprint, relativeError, scatter } from "./random.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -35,7 +36,7 @@ function reference(network: Network, batch: number) {
     network.outputSize,
   ]);
   const forward = (x: tf.Tensor, all: readonly tf.Tensor[]) =>
-    spec.layers.reduce((y, { activation = "linear" }, i) => {
+    (spec.layers as readonly DenseSpec[]).reduce((y, { activation = "linear" }, i) => {
       const z = tf.add(tf.matMul(y as tf.Tensor2D, all[2 * i] as tf.Tensor2D), all[2 * i + 1]);
       return activation === "linear" ? z : activation === "relu" ? tf.relu(z) : tf.tanh(z);
     }, x);
@@ -184,35 +185,6 @@ describe("a network", () => {
   });
 });
 
-describe("initial parameters", () => {
-  const parameters = (
-    initializer: "heUniform" | "glorotUniform" | "leCunUniform" | "torchLinear" | "zeros",
-  ) => {
-    const spec: NetworkSpec = { input: [50], layers: [{ type: "dense", units: 200, initializer }] };
-    const network = new Network(new Engine(), spec, { maxBatch: 1, rng: rng("init") });
-    return { weights: network.parameters.data.slice(0, 10_000), bias: network.parameters.data.slice(10_000) };
-  };
-  const furthest = (values: Float32Array) =>
-    values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-
-  it.each([
-    ["heUniform", Math.sqrt(6 / 50), 0],
-    ["glorotUniform", Math.sqrt(6 / 250), 0],
-    ["leCunUniform", Math.sqrt(3 / 50), 0],
-    ["torchLinear", 1 / Math.sqrt(50), 1 / Math.sqrt(50)],
-    ["zeros", 0, 0],
-  ] as const)("of %s fill their range and stay in it", (name, weightBound, biasBound) => {
-    const { weights, bias } = parameters(name);
-    expect(furthest(weights)).toBeLessThanOrEqual(Math.fround(weightBound));
-    expect(furthest(weights)).toBeGreaterThanOrEqual(0.99 * weightBound);
-    expect(furthest(bias)).toBeLessThanOrEqual(Math.fround(biasBound));
-    expect(furthest(bias)).toBeGreaterThanOrEqual(0.9 * biasBound);
-    // The mean of n draws from U(−b, b) has standard deviation b / √(3 n); here within 4 of them.
-    const mean = weights.reduce((sum, value) => sum + value, 0) / weights.length;
-    expect(Math.abs(mean)).toBeLessThanOrEqual((4 * weightBound) / Math.sqrt(3 * weights.length));
-  });
-});
-
 describe("a mistake in a spec", () => {
   const build =
     (layers: object[], input: number[] = [2]) =>
@@ -224,7 +196,7 @@ describe("a mistake in a spec", () => {
     [
       "an unknown type",
       build([{ type: "dens", units: 2 }]),
-      'network.layers[0].type: expected one of dense, got "dens"; did you mean "dense"?',
+      /^network\.layers\[0\]\.type: expected one of dense, .*, got "dens"; did you mean "dense"\?$/,
     ],
     [
       "no units",
@@ -234,7 +206,7 @@ describe("a mistake in a spec", () => {
     [
       "an unknown activation",
       build([{ type: "dense", units: 1, activation: "rely" }]),
-      'network.layers[0].activation: expected one of linear, relu, tanh, got "rely"; did you mean "relu"?',
+      /^network\.layers\[0\]\.activation: expected one of linear, relu, .*, got "rely"; did you mean "relu"\?$/,
     ],
     [
       "an unknown initializer",
@@ -285,13 +257,4 @@ function trainXor(network: Network, adam: Adam): void {
   });
   network.backward(4);
   adam.step();
-}
-
-/** FNV-1a over the bytes. */
-function fingerprint(values: Float32Array): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new Uint8Array(values.buffer, values.byteOffset, values.byteLength)) {
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  }
-  return (hash >>> 0).toString(16);
 }

@@ -42,6 +42,24 @@ describe("by hand", () => {
     expect(actual).toEqual([expect.closeTo(1 - 0.1 * (0.5 / (0.5 + 0.5)), 6)]);
   });
 
+  it("AdamW decays a parameter by rate times decay, apart from its gradient's step", () => {
+    // t = 1: (1 − 0.1 · 0.5) 1 − 0.1; t = 2: 0.95 · 0.85 + the same step as without decay.
+    const make = (network: Trainable) =>
+      new Adam(network, { learningRate: 0.1, epsilon: 0, weightDecay: 0.5 });
+    expect(path(make, [0.5, -1])).toEqual([
+      expect.closeTo(0.85, 6),
+      expect.closeTo(0.95 * 0.85 + 0.1 * (0.28947368 / 0.79068805), 6),
+    ]);
+  });
+
+  it("AdamW without decay is Adam to the bit, and a decay that no gradient disturbs is a geometric series", () => {
+    const gradients = [0.3, -0.7, 0.11, 2];
+    const plain = path((network) => new Adam(network), gradients);
+    expect(path((network) => new Adam(network, { weightDecay: 0 }), gradients)).toEqual(plain);
+    const decayed = path((network) => new Adam(network, { learningRate: 0.5, weightDecay: 0.5 }), [0, 0, 0]);
+    expect(decayed).toEqual([0.75, 0.75 ** 2, 0.75 ** 3]);
+  });
+
   const settings = { learningRate: 0.1, alpha: 0.9, epsilon: 0 };
 
   it("RMSProp divides by the root mean square", () => {
@@ -86,9 +104,9 @@ describe("by hand", () => {
 });
 
 describe("over 300 steps of random gradients, 11 parameters agree with the formula in float64", () => {
-  /** `update(state, gradient, t)` returns how far to move; `state` holds one parameter's moments. */
+  /** `update(state, gradient, t)` returns how far to move; `state` holds one parameter and its moments. */
   type Update = (
-    state: { first: number; second: number; velocity: number },
+    state: { value: number; first: number; second: number; velocity: number },
     gradient: number,
     t: number,
   ) => number;
@@ -98,6 +116,7 @@ describe("over 300 steps of random gradients, 11 parameters agree with the formu
     state.second = 0.99 * state.second + 0.01 * g * g;
     return (0.01 * (state.first / (1 - 0.8 ** t))) / (Math.sqrt(state.second / (1 - 0.99 ** t)) + 1e-3);
   };
+  const adamWUpdate: Update = (state, g, t) => 0.01 * 0.3 * state.value + adamUpdate(state, g, t);
   const rmsUpdate: Update = (state, g) => {
     state.first = 0.95 * state.first + 0.05 * g;
     state.second = 0.95 * state.second + 0.05 * g * g;
@@ -111,6 +130,12 @@ describe("over 300 steps of random gradients, 11 parameters agree with the formu
       (network: Trainable) =>
         new Adam(network, { learningRate: 0.01, beta1: 0.8, beta2: 0.99, epsilon: 1e-3 }),
       adamUpdate,
+    ],
+    [
+      "AdamW",
+      (network: Trainable) =>
+        new Adam(network, { learningRate: 0.01, beta1: 0.8, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.3 }),
+      adamWUpdate,
     ],
     [
       "RMSProp",
@@ -148,6 +173,7 @@ describe("over 300 steps of random gradients, 11 parameters agree with the formu
 
 const makers: [string, (network: Trainable) => Optimizer][] = [
   ["Adam", (network) => new Adam(network)],
+  ["AdamW", (network) => new Adam(network, { weightDecay: 0.1 })],
   ["RMSProp, plain", (network) => new RmsProp(network)],
   ["RMSProp, centred with momentum", (network) => new RmsProp(network, { centered: true, momentum: 0.9 })],
   ["Sgd, plain", (network) => new Sgd(network, { learningRate: 0.01 })],
@@ -202,6 +228,11 @@ describe("a mistake in an optimiser's settings is answered with a sentence", () 
       "a decay of one",
       () => new Adam(network, { beta2: 1 }),
       "adam.beta2: expected a finite number in [0, 1), got 1",
+    ],
+    [
+      "a negative decay",
+      () => new Adam(network, { weightDecay: -0.1 }),
+      "adam.weightDecay: expected a finite number of at least 0, got -0.1",
     ],
     [
       "a name that is none",

@@ -15,11 +15,27 @@ export function normals(engine: Engine, length: number, name: string): Tensor {
 
 /** max |a − b| / max |b|: the error relative to the scale of the whole array, since single elements may cancel to 0. */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let [error, scale] = [0, 0];
+  let scale = 0;
+  for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Math.abs(expected[i]));
+  const error = largestDifference(actual, expected);
+  return scale === 0 ? error : error / scale;
+}
+
+/** max |a − b|. */
+export function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let largest = 0;
   for (let i = 0; i < expected.length; i++) {
     const difference = Math.abs(actual[i] - expected[i]);
-    if (!(difference <= error)) error = difference; // NaN counts as an error
-    scale = Math.max(scale, Math.abs(expected[i]));
+    if (!(difference <= largest)) largest = difference; // NaN counts as an error
   }
-  return scale === 0 ? error : error / scale;
+  return largest;
+}
+
+/** FNV-1a over the bytes, as hexadecimal. */
+export function fingerprint(values: Float32Array): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new Uint8Array(values.buffer, values.byteOffset, values.byteLength)) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return (hash >>> 0).toString(16);
 }

@@ -1,0 +1,83 @@
+import { type ActivationName, activation, activationNames, placeForInput } from "../activations.ts";
+import { expectInteger, expectKeys, expectOneOf } from "../checks.ts";
+import { type InitializerName, initializerNames, initializers } from "../initializers.ts";
+import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
+import { type Padding, placeWindows, planWindows, type Size, type Windows } from "./windows.ts";
+
+/** Each filter looks at every window of the image: Y = f(X ∗ W + b). LeCun et al. (1989). */
+export interface Conv2dSpec {
+  readonly type: "conv2d";
+  readonly filters: number;
+  readonly kernelSize: Size; // pixels down and across
+  readonly stride?: Size; // default: 1
+  readonly padding?: Padding; // default: valid
+  readonly activation?: ActivationName; // default: linear
+  readonly initializer?: InitializerName; // default: torchLinear
+}
+
+const keys = ["type", "filters", "kernelSize", "stride", "padding", "activation", "initializer"];
+
+/** Input [height, width, channels], output [rows, columns, filters]. Weights [tall, wide, channels, filters], bias [filters]. */
+export function conv2d(spec: Conv2dSpec, inputShape: Shape, where: string): LayerPlan {
+  const { filters, kernelSize, stride = 1, padding = "valid" } = spec;
+  const { activation = "linear", initializer = "torchLinear" } = spec;
+  expectKeys(where, spec, keys);
+  expectInteger(`${where}.filters`, filters, 1);
+  const windows = planWindows(inputShape, where, "kernelSize", kernelSize, stride, padding);
+  expectOneOf(`${where}.activation`, activation, activationNames);
+  expectOneOf(`${where}.initializer`, initializer, initializerNames);
+
+  const { rows, columns, tall, wide, channels } = windows;
+  const [fanIn, fanOut] = [tall * wide * channels, tall * wide * filters];
+  const start = initializers[initializer];
+  return {
+    outputShape: [rows, columns, filters],
+    parameters: [
+      {
+        name: "weights",
+        shape: [tall, wide, channels, filters],
+        initialize: (values, rng) => start.weights(values, rng, fanIn, fanOut),
+      },
+      {
+        name: "bias",
+        shape: [filters],
+        initialize: (values, rng) => start.bias(values, rng, fanIn),
+      },
+    ],
+    build: (site) => build(windows, filters, activation, site),
+  };
+}
+
+/** P, the patches, has a row for every window: [batch · rows · columns, tall · wide · channels]. */
+function build(windows: Windows, filters: number, name: ActivationName, site: LayerSite): Layer {
+  const { kernels } = site.engine;
+  const f = activation(name, kernels);
+  const [w, b] = site.parameters.map((tensor) => tensor.offset);
+  const [dw, db] = site.gradients.map((tensor) => tensor.offset);
+  const [x, y, dy] = [site.input.offset, site.output.offset, site.outputGradient.offset];
+  const dx = site.inputGradient?.offset;
+  const z = placeForInput(f, site);
+  const perImage = windows.rows * windows.columns;
+  const inputs = windows.tall * windows.wide * windows.channels;
+  const patches = () => site.engine.tensor(site.maxBatch * perImage * inputs + 3).offset; // as im2col asks
+  const over = placeWindows(site.engine, windows).offset;
+  const p = patches();
+  const dp = dx === undefined ? 0 : patches();
+  return {
+    forward(batch) {
+      const count = batch * perImage;
+      kernels.im2col(x, p, over, batch); // P = the windows of X
+      kernels.product(p, w, b, z, count, inputs, filters); // Z = P W + b
+      f.forward(z, y, count, filters); // Y = f(Z)
+    },
+    backward(batch) {
+      const count = batch * perImage;
+      f.backward(z, dy, dy, count, filters); // dZ = dY · f′(Z), in the place of dY
+      kernels.productTransposedA(p, dy, dw, inputs, count, filters); // dW = Pᵀ dZ
+      kernels.columnSums(dy, db, count, filters); // db = Σ over batch and windows of dZ
+      if (dx === undefined) return;
+      kernels.productTransposedB(dy, w, dp, count, filters, inputs); // dP = dZ Wᵀ
+      kernels.col2im(dp, dx, over, batch); // dX = Σ over the windows that saw it of dP
+    },
+  };
+}

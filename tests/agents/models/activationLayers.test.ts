@@ -1,0 +1,150 @@
+import * as tf from "@tensorflow/tfjs";
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type ActivationName, activationNames } from "../../../agents/models/activations.ts";
+import { Engine } from "../../../agents/models/engine.ts";
+import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
+import { rng } from "../../../envs/core/rng.ts";
+import { largestDifference, relativeError, scatter } from "./random.ts";
+
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+});
+
+const names = activationNames as ActivationName[];
+
+/** Each activation in tfjs, over the last axis of z [rows, width]. */
+const references: Record<ActivationName, (z: tf.Tensor) => tf.Tensor> = {
+  linear: (z) => z,
+  relu: tf.relu,
+  leakyRelu: (z) => tf.leakyRelu(z, 0.01),
+  elu: tf.elu,
+  gelu: (z) => {
+    const u = tf.mul(Math.sqrt(2 / Math.PI), tf.add(z, tf.mul(0.044715, tf.mul(tf.square(z), z))));
+    return tf.mul(tf.mul(0.5, z), tf.add(1, tf.tanh(u)));
+  },
+  tanh: tf.tanh,
+  sigmoid: tf.sigmoid,
+  softplus: tf.softplus,
+  softmax: (z) => tf.softmax(z),
+};
+
+/** Input [height, width]; a layer of one activation; dense with another; dense with a third. */
+function specOf(
+  [first, second, third]: readonly ActivationName[],
+  [height, width, units]: number[],
+): NetworkSpec {
+  return {
+    input: [height, width],
+    layers: [
+      { type: "activation", activation: first },
+      { type: "dense", units, activation: second },
+      { type: "activation", activation: third },
+      { type: "dense", units: 3, activation: second },
+    ],
+  };
+}
+
+/** The same network in tfjs, as [input, W₁, b₁, W₂, b₂] → outputs. */
+function answer([first, second, third]: readonly ActivationName[], [x, w1, b1, w2, b2]: tf.Tensor[]) {
+  const dense = (y: tf.Tensor, w: tf.Tensor, b: tf.Tensor) =>
+    tf.add(tf.matMul(y as tf.Tensor2D, w as tf.Tensor2D), b);
+  const flat = tf.reshape(references[first](x), [x.shape[0], -1]);
+  const hidden = references[third](references[second](dense(flat, w1, b1)));
+  return references[second](dense(hidden, w2, b2));
+}
+
+describe("in networks, as layers and inside dense", () => {
+  const side = fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 35 }));
+  const trio = fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names), fc.constantFrom(...names));
+
+  it("all answer and differentiate as tfjs does, over random shapes", () => {
+    const check = (used: ActivationName[], sides: number[], batch: number) => {
+      const network = new Network(new Engine(), specOf(used, sides), {
+        maxBatch: batch + 1,
+        rng: rng("net"),
+        inputGradient: true,
+      });
+      scatter(network.input.data, rng("input"));
+      scatter(network.outputGradient.data, rng("gradient"));
+      const weight = tf.tensor2d(network.outputGradient.head(batch * 3).slice(), [batch, 3]);
+      const input = tf.tensor(network.input.head(batch * network.inputSize).slice(), [
+        batch,
+        ...network.spec.input,
+      ]);
+      const parameters = network.layout.map(({ offset, shape }) =>
+        tf.tensor(
+          network.parameters
+            .part(
+              offset,
+              shape.reduce((a, b) => a * b),
+            )
+            .data.slice(),
+          [...shape],
+        ),
+      );
+      const loss = (...all: tf.Tensor[]) => tf.sum(tf.mul(answer(used, all), weight)) as tf.Scalar;
+      const [inputGradient, ...gradients] = tf.grads(loss)([input, ...parameters]);
+      const outputs = answer(used, [input, ...parameters]).dataSync();
+
+      expect(relativeError(network.forward(batch), outputs)).toBeLessThan(1e-5);
+      network.backward(batch);
+      // An array of gradients that all but cancel, as behind a softmax of one, is measured by the others' scale.
+      const least = 1e-3 * Math.max(...gradients.map(largest), 1);
+      network.layout.forEach(({ offset }, i) => {
+        const exact = gradients[i].dataSync();
+        const actual = network.gradients.part(offset, exact.length).data;
+        expect(largestDifference(actual, exact) / Math.max(largest(gradients[i]), least)).toBeLessThan(1e-4);
+      });
+      const actual = network.inputGradient!.head(batch * network.inputSize);
+      expect(
+        largestDifference(actual, inputGradient.dataSync()) / Math.max(largest(inputGradient), least),
+      ).toBeLessThan(1e-4);
+    };
+    fc.assert(
+      fc.property(trio, fc.tuple(side, side, side), side, (used, sides, batch) =>
+        tf.tidy(() => check(used, sides, batch)),
+      ),
+      { seed: 1, numRuns: 150 },
+    );
+  });
+
+  it.each(names)("%s: a layer of it gives the bits of dense with it", (name) => {
+    const build = (layers: NetworkSpec["layers"]) =>
+      new Network(
+        new Engine(),
+        { input: [6], layers },
+        { maxBatch: 4, rng: rng("net"), inputGradient: true },
+      );
+    const inside = build([{ type: "dense", units: 7, activation: name }]);
+    const outside = build([
+      { type: "dense", units: 7 },
+      { type: "activation", activation: name },
+    ]);
+    for (const network of [inside, outside]) {
+      scatter(network.input.data, rng("input"));
+      scatter(network.outputGradient.data, rng("gradient"));
+    }
+    expect(inside.forward(3)).toEqual(outside.forward(3));
+    inside.backward(3);
+    outside.backward(3);
+    expect(inside.gradients.data).toEqual(outside.gradients.data);
+    expect(inside.inputGradient!.data).toEqual(outside.inputGradient!.data);
+  });
+
+  it("a mistake in the layer's spec is answered with a sentence", () => {
+    const build = (layer: object) => () =>
+      new Network(new Engine(), { input: [2], layers: [layer] } as unknown as NetworkSpec, { maxBatch: 1 });
+    expect(build({ type: "activation", activation: "gelo" })).toThrow(
+      'network.layers[0].activation: expected one of linear, relu, leakyRelu, elu, gelu, tanh, sigmoid, softplus, softmax, got "gelo"; did you mean "gelu"?',
+    );
+    expect(build({ type: "activation", activation: "relu", slope: 1 })).toThrow(
+      'network.layers[0]: expected only type, activation, got "slope"',
+    );
+    expect(build({ type: "activation" })).toThrow("network.layers[0].activation: expected one of linear,");
+  });
+});
+
+function largest(x: tf.Tensor): number {
+  return tf.max(tf.abs(x)).dataSync()[0];
+}
