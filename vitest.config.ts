@@ -1,7 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./tests/setup/chromium.ts";
-import { runInNode } from "./tests/setup/commands.ts";
+import { runInNode, trainInNode } from "./tests/setup/commands.ts";
 import { workerDependencies } from "./vite.config.ts";
 
 const executablePath = findChromium();
@@ -32,7 +32,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({ launchOptions: { executablePath, args: chromiumArgs } }),
             instances: [{ browser: "chromium" }],
-            commands: { runInNode },
+            commands: { runInNode, trainInNode },
           },
         },
       },

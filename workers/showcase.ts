@@ -5,6 +5,7 @@ import { evaluationWorldOf } from "../arena/index.ts";
 import { Simulation } from "../envs/core/simulation.ts";
 import type { Value } from "../envs/core/spaces.ts";
 import type { Scene } from "./protocol.ts";
+import { sceneOf } from "./scene.ts";
 
 /** A policy that goes round in circles is cut off after this long. */
 const LONGEST = 30; // s
@@ -63,15 +64,9 @@ export class Showcase {
   }
 
   scene(): Scene {
-    const { simulation, player, lastAction } = this;
-    return {
-      source: "showcase",
-      drawing: simulation.world.draw?.(simulation.state),
-      episode: simulation.episode,
-      steps: simulation.steps,
+    return sceneOf("showcase", this.simulation, this.player, {
       return: this.return,
-      lastAction: typeof lastAction === "number" ? lastAction : undefined,
-      insight: player.inspect?.(simulation.observation()) ?? {},
-    };
+      lastAction: this.lastAction,
+    });
   }
 }

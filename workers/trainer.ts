@@ -19,6 +19,7 @@ import {
   type TrainerApi,
   type Update,
 } from "./protocol.ts";
+import { sceneOf } from "./scene.ts";
 import { Showcase } from "./showcase.ts";
 
 const SLICE = 8; // ms of work between two looks at the messages
@@ -205,16 +206,8 @@ export class Trainer implements TrainerApi {
 
   private scene(session: Session): Scene {
     if (this.showcase && this.watchesShowcase()) return this.showcase.scene();
-    const { simulation, agent } = session;
-    return {
-      source: "training",
-      drawing: simulation.world.draw?.(simulation.state),
-      episode: simulation.episode,
-      steps: simulation.steps,
-      return: session.episodeReturn,
-      lastAction: typeof session.lastAction === "number" ? session.lastAction : undefined,
-      insight: agent.inspect?.(simulation.observation()) ?? {},
-    };
+    const { simulation, agent, episodeReturn, lastAction } = session;
+    return sceneOf("training", simulation, agent, { return: episodeReturn, lastAction });
   }
 
   private progress(session: Session): Progress {
