@@ -24,7 +24,7 @@ const dark: Inks = {
   body: 0xd9dfea,
   accent: 0xf0915a,
   goal: 0x4fb995,
-  danger: 0xd4707c,
+  danger: 0xb9606c,
   muted: 0x5b6580,
   text: 0xe8ecf4,
   bright: 0x0f1420,
