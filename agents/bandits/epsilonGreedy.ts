@@ -17,14 +17,11 @@ import {
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
+import { probability } from "../core/params.ts";
 import { countOf, needsBandit, needsDiscreteActions } from "../core/suits.ts";
 
 const params = z.strictObject({
-  epsilon: param(z.number().min(0).max(1).default(0.1), {
-    title: "ε",
-    description: "Probability of pulling any arm instead of the best so far.",
-    live: true,
-  }),
+  epsilon: probability(0.1, "ε", "Probability of pulling any arm instead of the best so far."),
   stepSize: param(z.number().min(0).max(1).default(0), {
     title: "Step size α",
     description: "Weight of the newest reward; 0 averages all rewards.",

@@ -25,6 +25,7 @@ import {
 import { restore } from "../core/checkpoint.ts";
 import { encode, encodedSize } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
+import { count, discount, probability } from "../core/params.ts";
 import { type Batch, ReplayBuffer, type ReplayState } from "../core/replay.ts";
 import { linear } from "../core/schedules.ts";
 import { countOf, needsDiscreteActions } from "../core/suits.ts";
@@ -64,16 +65,13 @@ const params = z.strictObject({
     live: true,
     log: true,
   }),
-  learningRateSteps: param(z.int().min(0).default(35_000), {
-    title: "Learning rate falls over",
-    description: "Steps over which it falls from first to last.",
-    live: true,
-  }),
-  discount: param(z.number().min(0).max(1).default(0.99), {
-    title: "Discount γ",
-    description: "Worth of a reward one step later.",
-    live: true,
-  }),
+  learningRateSteps: count(
+    35_000,
+    0,
+    "Learning rate falls over",
+    "Steps over which it falls from first to last.",
+  ),
+  discount: discount(0.99),
   batchSize: param(z.int().min(1).max(4096).default(128), {
     title: "Batch size",
     description: "Remembered transitions in each update.",
@@ -86,41 +84,26 @@ const params = z.strictObject({
     title: "Learning starts",
     description: "Steps before the first update.",
   }),
-  trainEvery: param(z.int().min(1).default(1), {
-    title: "Train every",
-    description: "Steps between rounds of updates.",
-    live: true,
-  }),
+  trainEvery: count(1, 1, "Train every", "Steps between rounds of updates."),
   gradientSteps: param(z.int().min(1).max(10_000).default(1), {
     title: "Gradient steps",
     description: "Updates in each round.",
     live: true,
   }),
-  targetEvery: param(z.int().min(1).default(1), {
-    title: "Target every",
-    description: "Updates between two moves of the target network.",
-    live: true,
-  }),
+  targetEvery: count(1, 1, "Target every", "Updates between two moves of the target network."),
   tau: param(z.number().gt(0).max(1).default(0.01), {
     title: "Target rate τ",
     description: "How far the target network moves towards the learner: 1 copies it.",
     live: true,
   }),
-  epsilonStart: param(z.number().min(0).max(1).default(1), {
-    title: "First ε",
-    description: "Probability of a random action at the start.",
-    live: true,
-  }),
-  epsilonEnd: param(z.number().min(0).max(1).default(0.04), {
-    title: "Last ε",
-    description: "Probability of a random action after the decay.",
-    live: true,
-  }),
-  explorationSteps: param(z.int().min(0).default(5000), {
-    title: "ε decays over",
-    description: "Steps over which ε falls from first to last, in a straight line.",
-    live: true,
-  }),
+  epsilonStart: probability(1, "First ε", "Probability of a random action at the start."),
+  epsilonEnd: probability(0.04, "Last ε", "Probability of a random action after the decay."),
+  explorationSteps: count(
+    5000,
+    0,
+    "ε decays over",
+    "Steps over which ε falls from first to last, in a straight line.",
+  ),
   huberDelta: param(z.number().gt(0).default(100), {
     title: "Huber δ",
     description: "Errors count squared up to it and linearly beyond; 1 clips them as the paper does.",

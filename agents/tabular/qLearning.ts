@@ -16,6 +16,7 @@ import {
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
+import { discount, probability } from "../core/params.ts";
 import { countOf, needsDiscreteActions, needsDiscreteObservations } from "../core/suits.ts";
 import { maxIn, qLearningTarget } from "../core/targets.ts";
 
@@ -25,16 +26,8 @@ const params = z.strictObject({
     description: "Share of each error that is corrected at once.",
     live: true,
   }),
-  discount: param(z.number().min(0).max(1).default(0.99), {
-    title: "Discount γ",
-    description: "Worth of a reward one step later.",
-    live: true,
-  }),
-  epsilon: param(z.number().min(0).max(1).default(0.1), {
-    title: "ε",
-    description: "Probability of trying any action instead of the best known.",
-    live: true,
-  }),
+  discount: discount(0.99),
+  epsilon: probability(0.1, "ε", "Probability of trying any action instead of the best known."),
   initialValue: param(z.number().default(0), {
     title: "Initial value",
     description: "Every first estimate; high ones make the agent curious.",
