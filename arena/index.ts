@@ -6,11 +6,11 @@ export { type RunOptions, run, runToEnd } from "./run.ts";
 export { Session } from "./session.ts";
 export {
   type Edit,
-  evaluationWorldOf,
   hashSpec,
   type RunSpec,
   resolveSpec,
   runFields,
   type SpecInput,
+  worldOf,
 } from "./spec.ts";
 export { mean, standardError } from "./stats.ts";

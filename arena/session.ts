@@ -2,7 +2,7 @@
  * A run in progress: where agent meets world. The only such loop; whoever wants to watch, pause, step, edit, save or
  * stop a run holds its Session and advances it by as many environment steps as it likes.
  */
-import type { Agent, Metrics, Transition } from "../agents/index.ts";
+import { type Agent, agents, type Metrics, type Transition } from "../agents/index.ts";
 import { InputError } from "../envs/core/errors.ts";
 import { rng } from "../envs/core/rng.ts";
 import { Simulation } from "../envs/core/simulation.ts";
@@ -12,8 +12,8 @@ import { envs } from "../envs/index.ts";
 import { evaluate, type Score } from "./evaluate.ts";
 import type { Candidate, Progress, RunCheckpoint, RunEvent, RunResult } from "./events.ts";
 import {
-  agentEntryOf,
   hashSpec,
+  inOrder,
   type RunSpec,
   resolveEdit,
   resolveSpec,
@@ -210,8 +210,7 @@ export class Session {
     }
     const edit = resolveEdit(this.spec.agent.id, { step: this.step, param, value });
     const others = this.spec.edits.filter((old) => !(old.step === edit.step && old.param === param));
-    const edits = [...others, edit].sort((a, b) => a.step - b.step);
-    this.spec = { ...this.spec, edits };
+    this.spec = { ...this.spec, edits: inOrder([...others, edit]) };
   }
 
   /** The policy to show: the newest while the run goes on, the best one kept when it has ended. */
@@ -254,5 +253,5 @@ export class Session {
 /** `role` keeps the luck of the learner apart from that of the copies that are judged or shown. */
 function makeAgent(spec: RunSpec, role: string, params: object = spec.agent.params): Agent {
   const luck = rng(`${spec.env.id}/seed-${spec.seed}/${spec.agent.id}/${role}`);
-  return agentEntryOf(spec).make(worldOf(spec, "train"), { ...params }, luck);
+  return agents.get(spec.agent.id).make(worldOf(spec, "train"), { ...params }, luck);
 }

@@ -5,7 +5,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
-import { type AgentEntry, agents } from "../agents/index.ts";
+import { agents } from "../agents/index.ts";
 import type { Mode } from "../envs/core/catalogue.ts";
 import { InputError, nearest } from "../envs/core/errors.ts";
 import { type Field, fieldsOf, param, parse } from "../envs/core/schema.ts";
@@ -117,7 +117,12 @@ function resolveEdits({ agent, edits, steps }: RunSpec): Edit[] {
       );
     }
   });
-  return resolved.sort((a, b) => a.step - b.step || (a.param < b.param ? -1 : 1));
+  return inOrder(resolved);
+}
+
+/** By step, then by name: the same edits are the same run, in whatever order they were written down. */
+export function inOrder(edits: readonly Edit[]): Edit[] {
+  return [...edits].sort((a, b) => a.step - b.step || (a.param < b.param ? -1 : 1));
 }
 
 /** An edit's parameter must be live, and its value one that the parameter could have had from the start. */
@@ -150,19 +155,10 @@ export function worldOf(spec: Pick<RunSpec, "env">, mode: Mode): World {
   return wrapped(envs.get(id).make(params), around, mode);
 }
 
-/** The world as an evaluation or a showcase plays it. */
-export function evaluationWorldOf(spec: Pick<RunSpec, "env">): World {
-  return worldOf(spec, "evaluate");
-}
-
 /** The run's own settings, for forms and help. */
 export function runFields(): Readonly<Record<string, Field>> {
   const { seed, steps } = fieldsOf(specSchema);
   return { seed, steps };
-}
-
-export function agentEntryOf(spec: RunSpec): AgentEntry {
-  return agents.get(spec.agent.id);
 }
 
 /** The same for the same run on every machine: 128 bits of SHA-256 over the complete spec's canonical JSON. */

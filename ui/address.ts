@@ -2,15 +2,19 @@
  * The page's address says everything about a run: `#/watch/CartPole-v1/dqn?seed=1&agent.learningRate=0.001&play=1`.
  * What equals its default is left out. Only data is read from it, never code.
  */
-import type { CatalogueData, EntryData, RunSpec } from "../workers/index.ts";
+import {
+  type CatalogueData,
+  type EntryData,
+  type RunSpec,
+  readValue,
+  readWrapper,
+  type WrapperSpec,
+  writeValue,
+  writeWrapper,
+} from "../workers/index.ts";
 
 export type Params = Readonly<Record<string, unknown>>;
 export type Edit = RunSpec["edits"][number];
-
-export interface WrapperSpec {
-  readonly id: string;
-  readonly params: Params;
-}
 
 export interface Address {
   readonly env: string;
@@ -40,7 +44,7 @@ export const firstLight: Address = {
   play: true,
 };
 
-/** Reads a hash; the empty one is first light. Values that make no sense are left for the run's own check to refuse. */
+/** Reads a hash; the empty one is first light. Values that make no sense are left for the run's own check to refuse; what cannot be read at all throws why. */
 export function readAddress(hash: string): Address {
   const [path, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
   const [, screen, env, agent] = path.split("/").map(decodeText);
@@ -89,32 +93,6 @@ function readEdit(text: string): Edit {
   return { step: Number(step), param, value: readValue(value) };
 }
 
-/** "timeLimit:maxSteps=200", parameters apart from each other by ";" */
-function readWrapper(text: string): WrapperSpec {
-  const [id = "", rest = ""] = text.split(/:(.*)/s);
-  const pairs = rest.split(";").filter((pair) => pair !== "");
-  return { id, params: Object.fromEntries(pairs.map((pair) => readPair(pair))) };
-}
-
-function readPair(pair: string): [string, unknown] {
-  const [name = "", value = ""] = pair.split(/=(.*)/s);
-  return [name, readValue(value)];
-}
-
-function writeWrapper({ id, params }: WrapperSpec): string {
-  const pairs = Object.entries(params).map(([name, value]) => `${name}=${writeValue(value)}`);
-  return pairs.length > 0 ? `${id}:${pairs.join(";")}` : id;
-}
-
-/** Numbers, true, false and lists as JSON reads them; anything else is text. */
-export function readValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
 /** The hash for an address: the shortest one that says the same. */
 export function writeAddress(address: Address, catalogue: CatalogueData, defaultSpeed: number): string {
   const env = catalogue.envs.find((entry) => entry.id === address.env);
@@ -138,10 +116,6 @@ export function writeAddress(address: Address, catalogue: CatalogueData, default
     .replaceAll("%5B", "[")
     .replaceAll("%5D", "]");
   return `#/watch/${encodeURIComponent(address.env)}/${encodeURIComponent(address.agent)}${text ? `?${text}` : ""}`;
-}
-
-function writeValue(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** The parameters that differ from their defaults. */

@@ -1,6 +1,5 @@
 /** Forms made from the catalogue's schemas: a field for every parameter, with its range, help and mistakes. */
-import type { Field } from "../workers/index.ts";
-import { readValue } from "./address.ts";
+import { type Field, readValue } from "../workers/index.ts";
 import { agentEntry, envEntry, fieldTrouble, fieldValue, type Part, setParam, spec } from "./store.ts";
 
 export function AgentForm() {

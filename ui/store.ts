@@ -81,10 +81,11 @@ export async function start(): Promise<void> {
 async function goTo(hash: string): Promise<void> {
   if (spec.value && hash === hashNow()) return;
   const problem = addressProblem(hash);
-  const wanted = readAddress(hash);
   const still = problem !== undefined || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const next = { ...wanted, play: wanted.play && !still };
+  let next: Address = { ...firstLight, play: false };
   try {
+    const wanted = readAddress(hash);
+    next = { ...wanted, play: wanted.play && !still };
     await inTurn(() => open(next, "replace"));
     trouble.value = problem;
   } catch (error) {

@@ -1,7 +1,6 @@
 /** The newest policy at play in real time, while training runs too fast to be watched. Nothing it does reaches the run. */
 import type { Agent } from "../agents/index.ts";
-import type { Session } from "../arena/index.ts";
-import { evaluationWorldOf } from "../arena/index.ts";
+import { type Session, worldOf } from "../arena/index.ts";
 import { Simulation } from "../envs/core/simulation.ts";
 import type { Value } from "../envs/core/spaces.ts";
 import type { Scene } from "./protocol.ts";
@@ -25,7 +24,7 @@ export class Showcase {
   constructor(session: Session) {
     this.session = session;
     this.player = session.copyOfAgent();
-    const world = evaluationWorldOf(session.spec);
+    const world = worldOf(session.spec, "evaluate");
     this.simulation = new Simulation(session.spec.env.id, world);
     this.simulation.begin(
       `${session.spec.seed}/showcase`,

@@ -1,9 +1,6 @@
 import { oneHotSizeOf, type Space, type Value } from "../../envs/core/spaces.ts";
 
-/** How many inputs a network needs for observations of `space`. */
-export const encodedSize = oneHotSizeOf;
-
-/** Writes an observation as a network's input [encodedSize]: Box elements as they are, choices as one-hot groups. */
+/** Writes an observation as a network's input [oneHotSizeOf]: Box elements as they are, choices as one-hot groups. */
 export function encode(space: Space, observation: Value, out: Float32Array, offset = 0): void {
   if (typeof observation === "number") {
     out.fill(0, offset, offset + oneHotSizeOf(space));

@@ -11,7 +11,7 @@ import { z } from "zod";
 import { InputError } from "../../envs/core/errors.ts";
 import type { Rng, RngState } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
-import type { Space, Value } from "../../envs/core/spaces.ts";
+import { oneHotSizeOf, type Space, type Value } from "../../envs/core/spaces.ts";
 import {
   type ActMode,
   type Agent,
@@ -23,7 +23,7 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
-import { encode, encodedSize } from "../core/encoding.ts";
+import { encode } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
 import { count, discount, probability } from "../core/params.ts";
 import { type Batch, ReplayBuffer, type ReplayState } from "../core/replay.ts";
@@ -154,7 +154,7 @@ export class Dqn implements Agent<Value, number> {
     this.space = observationSpace;
     this.actions = countOf(actionSpace);
     this.rng = rng;
-    const inputs = encodedSize(observationSpace);
+    const inputs = oneHotSizeOf(observationSpace);
     const { hidden, activation, batchSize, learningRate, optimizer } = config;
     const spec = mlp({ inputs, hidden, outputs: this.actions, activation });
     this.online = new Network(new Engine(), spec, { maxBatch: batchSize, rng: rng.split("network") });

@@ -9,7 +9,7 @@ import {
   type SpecInput,
   standardError,
 } from "../index.ts";
-import { collectParam, collectWrapper, readValue } from "./options.ts";
+import { readValue, readWrapper, withParam } from "../shorthand.ts";
 import { table } from "./table.ts";
 
 interface RunOptions {
@@ -34,12 +34,16 @@ export function addRunCommand(program: Command): void {
     .requiredOption("--agent <id>", "agent (palaestra list agents)")
     .option("--seed <number>", "names all of the run's luck (default 0)", readValue)
     .option("--steps <number>", "environment steps to train for (default 50000)", readValue)
-    .option("--param <name=value>", "a parameter of the agent; may be repeated", collectParam)
-    .option("--env-param <name=value>", "a parameter of the environment; may be repeated", collectParam)
+    .option("--param <name=value>", "a parameter of the agent; may be repeated", paramOf("--param"))
+    .option(
+      "--env-param <name=value>",
+      "a parameter of the environment; may be repeated",
+      paramOf("--env-param"),
+    )
     .option(
       "--wrapper <id[:name=value,…]>",
       "a wrapper around the environment, innermost first; may be repeated",
-      collectWrapper,
+      addWrapper,
     )
     .option(
       "--evaluate-every <steps>",
@@ -83,6 +87,14 @@ function runCommand(options: RunOptions): void {
   } finally {
     bar.stop(); // gives the cursor back whatever happened
   }
+}
+
+function paramOf(option: string) {
+  return (text: string, params?: Record<string, unknown>) => withParam(option, text, params);
+}
+
+function addWrapper(text: string, wrappers: object[] = []): object[] {
+  return [...wrappers, readWrapper(text)];
 }
 
 /** Options that were not given are left out, so that defaults have one home. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
+  hashSpec,
   type RunCheckpoint,
   type RunEvent,
+  resolveSpec,
   run,
   runToEnd,
   Session,
@@ -209,6 +211,18 @@ describe("a live edit", () => {
     const early = (all: RunEvent[]) => all.filter((event) => event.step < 400);
     expect(early(replay)).toEqual(early(untouched));
     expect(replay.slice(early(replay).length)).not.toEqual(untouched.slice(early(untouched).length));
+  });
+
+  it("leaves a spec with the same hash when several are made at one step", () => {
+    const session = new Session(specs[2]);
+    session.edit("learningRate", 0.3);
+    session.edit("learningRate", 0.4);
+    session.edit("epsilon", 0.2);
+    expect(session.spec.edits.map(({ param, value }) => [param, value])).toEqual([
+      ["epsilon", 0.2],
+      ["learningRate", 0.4],
+    ]);
+    expect(hashSpec(session.spec)).toBe(hashSpec(resolveSpec(session.spec)));
   });
 
   it("is refused for a parameter that is not live, with the run unharmed", () => {

@@ -53,6 +53,12 @@ describe("the page's address", () => {
     );
   });
 
+  it("says what is wrong with a wrapper that cannot be read", () => {
+    expect(() => readAddress("#/watch/CartPole-v1/dqn?wrapper=timeLimit:50")).toThrow(
+      'wrapper: expected name=value, for example learningRate=1e-3, got "50".',
+    );
+  });
+
   it("says the same after writing and reading", () => {
     const value = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => (Object.is(x, -0) ? 0 : x)),
@@ -72,7 +78,7 @@ describe("the page's address", () => {
       wrappers: fc.array(
         fc.record({
           id: fc.constantFrom("frameStack", "clipReward"),
-          params: fc.constantFrom({}, { low: -2, high: 3 }),
+          params: fc.constantFrom({}, { low: -2, high: 3 }, { list: [1, 2], name: "x" }),
         }),
         { maxLength: 2 },
       ),

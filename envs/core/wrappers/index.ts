@@ -73,7 +73,7 @@ export interface WrapperSpec {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** `world` inside `specs`, the first innermost. Episodes as the world itself scores them: clipping is for learners. */
+/** `world` inside `specs`, the first innermost. */
 export function wrapped(world: World, specs: readonly WrapperSpec[], mode: Mode = "train"): World {
   return specs.reduce(
     (inner, { id, params }) => wrappers.get(id).wrap(inner, wrappers.params(id, params), mode),

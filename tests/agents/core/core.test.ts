@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { encode, encodedSize } from "../../../agents/core/encoding.ts";
+import { encode } from "../../../agents/core/encoding.ts";
 import { argmax, epsilonGreedy, randomArgmax, uniformAction } from "../../../agents/core/exploration.ts";
 import { ReplayBuffer } from "../../../agents/core/replay.ts";
 import { linear } from "../../../agents/core/schedules.ts";
 import { maxIn, qLearningTarget } from "../../../agents/core/targets.ts";
-import { box, discrete, multiDiscrete, rng } from "../../../envs/index.ts";
+import { box, discrete, multiDiscrete, oneHotSizeOf, rng } from "../../../envs/index.ts";
 
 describe("exploration", () => {
   it("argmax takes the first of equals, and only legal ones", () => {
@@ -55,7 +55,7 @@ it("targets are as worked by hand", () => {
 
 it("observations become a network's inputs: numbers as they are, choices as one-hot groups", () => {
   const encoded = (space: Parameters<typeof encode>[0], value: Parameters<typeof encode>[1]) => {
-    const out = new Float32Array(encodedSize(space)).fill(7);
+    const out = new Float32Array(oneHotSizeOf(space)).fill(7);
     encode(space, value, out);
     return [...out];
   };

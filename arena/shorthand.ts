@@ -1,0 +1,43 @@
+/** How people write parameters in a line of text: on the command line and in the page's address alike. */
+import { InputError, shown } from "../envs/core/errors.ts";
+import type { WrapperSpec } from "../envs/core/wrappers/index.ts";
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** Numbers, true, false and lists as JSON reads them; anything else is text, for the spec's check to judge. */
+export function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+export function writeValue(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** `params` with one more `name=value`; `where` names the option that asked. */
+export function withParam(where: string, text: string, params: Params = {}): Params {
+  const split = text.indexOf("=");
+  if (split < 1) {
+    throw new InputError(`${where}: expected name=value, for example learningRate=1e-3, got ${shown(text)}.`);
+  }
+  const name = text.slice(0, split);
+  if (Object.hasOwn(params, name)) {
+    throw new InputError(`${where}: expected ${name} once, got it again; keep the one you mean.`);
+  }
+  return { ...params, [name]: readValue(text.slice(split + 1)) };
+}
+
+/** `id` or `id:name=value,name=value`; commas inside a list stay inside it. */
+export function readWrapper(text: string): WrapperSpec {
+  const [id = "", rest = ""] = text.split(/:(.*)/s);
+  const pairs = rest === "" ? [] : rest.split(/,(?![^[]*\])/);
+  return { id, params: pairs.reduce<Params>((params, pair) => withParam("wrapper", pair, params), {}) };
+}
+
+export function writeWrapper({ id, params }: WrapperSpec): string {
+  const pairs = Object.entries(params).map(([name, value]) => `${name}=${writeValue(value)}`);
+  return pairs.length > 0 ? `${id}:${pairs.join(",")}` : id;
+}
