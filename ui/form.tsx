@@ -1,6 +1,7 @@
 /** Forms made from the catalogue's schemas: a field for every parameter, with its range, help and mistakes. */
 import { type Field, readValue } from "../workers/index.ts";
 import { agentEntry, envEntry, fieldTrouble, fieldValue, type Part, setParam, spec } from "./store.ts";
+import { TextInput } from "./textInput.tsx";
 
 export function AgentForm() {
   const entry = agentEntry.value;
@@ -95,14 +96,7 @@ function Control({ id, part, name, field }: RowProps & { id: string }) {
   }
   if (field.type === "array") {
     const text = Array.isArray(value) ? value.join(", ") : "";
-    return (
-      <input
-        {...common}
-        type="text"
-        value={text}
-        onChange={(event) => set(readValue(`[${event.currentTarget.value}]`))}
-      />
-    );
+    return <TextInput {...common} value={text} set={(given) => set(readValue(`[${given}]`))} />;
   }
   return <NumberControl common={common} field={field} value={Number(value)} set={set} />;
 }
@@ -132,12 +126,11 @@ function NumberControl({ common, field, value, set }: NumberProps) {
           onChange={(event) => set(event.currentTarget.valueAsNumber)}
         />
       )}
-      <input
+      <TextInput
         {...common}
-        type="text"
         inputMode="decimal"
         value={numberInWords(value)}
-        onChange={(event) => set(readValue(event.currentTarget.value.trim()))}
+        set={(given) => set(readValue(given))}
       />
     </span>
   );

@@ -1,4 +1,5 @@
 /** Play, pause, step, restart, speed and seed: the same wherever a run is shown. */
+import { readValue } from "../workers/index.ts";
 import { Icon } from "./icons.tsx";
 import { speedIndex, speeds } from "./speeds.ts";
 import {
@@ -13,6 +14,7 @@ import {
   togglePlay,
   update,
 } from "./store.ts";
+import { TextInput } from "./textInput.tsx";
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
@@ -81,14 +83,15 @@ function Seed() {
   const mistake = fieldTrouble.value["run.seed"];
   return (
     <div class="seed">
-      <label>
+      <label for="seed">
         <span>Seed</span>
-        <input
+        <TextInput
+          id="seed"
           type="number"
           min={0}
           step={1}
-          value={seed}
-          onChange={(event) => void setParam("run", "seed", event.currentTarget.valueAsNumber)}
+          value={String(seed)}
+          set={(given) => void setParam("run", "seed", readValue(given))}
         />
       </label>
       <button

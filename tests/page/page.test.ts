@@ -204,6 +204,22 @@ describe("the page", () => {
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
+  it("never takes away what is half typed, whatever else changes", async () => {
+    await open("#/watch/CliffWalking-v1/qLearning?seed=3");
+    const seed = page.getByRole("spinbutton", { name: "Seed" });
+    expect(await seed.inputValue()).toBe("3");
+    await seed.fill("11");
+    await page.evaluate(() => {
+      location.hash = "#/watch/CliffWalking-v1/qLearning?seed=5&agent.epsilon=0.2";
+    });
+    await expect.poll(() => page.getByLabel("ε", { exact: true }).inputValue()).toBe("0.2");
+    expect(await seed.inputValue()).toBe("11");
+    await seed.press("Enter");
+    await page.waitForFunction(
+      () => location.hash.includes("seed=11") && location.hash.includes("epsilon=0.2"),
+    );
+  });
+
   it("tells what is wrong with a seed", async () => {
     await open("#/watch/CliffWalking-v1/qLearning");
     await page.getByRole("spinbutton", { name: "Seed" }).fill("-3");
