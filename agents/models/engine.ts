@@ -84,9 +84,14 @@ export class Tensor {
     return head;
   }
 
+  /** Bytes from the start of memory to one element. */
+  at(element: number): number {
+    return this.offset + element * FLOAT;
+  }
+
   /** A part of this tensor, sharing its memory. */
   part(start: number, length: number): Tensor {
-    return new Tensor(this.engine, this.offset + start * FLOAT, length);
+    return new Tensor(this.engine, this.at(start), length);
   }
 }
 

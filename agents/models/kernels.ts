@@ -65,6 +65,64 @@ export interface Kernels {
   /** dgain [n]. */
   layerNormGains(x: Pointer, statistics: Pointer, dy: Pointer, dgain: Pointer, m: number, n: number): void;
 
+  /** The same over the columns of x [m, n]. means, variances, rates, gain and bias are [n]. */
+  columnMeans(x: Pointer, means: Pointer, m: number, n: number): void;
+  columnVariances(x: Pointer, means: Pointer, variances: Pointer, m: number, n: number): void;
+  inverseDeviations(variances: Pointer, rates: Pointer, epsilon: number, n: number): void;
+  batchNorm(
+    x: Pointer,
+    means: Pointer,
+    rates: Pointer,
+    gain: Pointer,
+    bias: Pointer,
+    y: Pointer,
+    m: number,
+    n: number,
+  ): void;
+  batchNormGains(
+    x: Pointer,
+    means: Pointer,
+    rates: Pointer,
+    dy: Pointer,
+    dgain: Pointer,
+    m: number,
+    n: number,
+  ): void;
+  batchNormBackward(
+    x: Pointer,
+    means: Pointer,
+    rates: Pointer,
+    gain: Pointer,
+    dgain: Pointer,
+    dbias: Pointer,
+    share: number,
+    dy: Pointer,
+    dx: Pointer,
+    m: number,
+    n: number,
+  ): void;
+
+  /** y [n] = x [n] / (1 − rate), or 0 with probability `rate`; the same seed drops the same elements. */
+  dropout(x: Pointer, y: Pointer, seed: number, rate: number, n: number): void;
+
+  /** The first `width` columns of each of m rows, from rows of `fromWidth` into rows of `toWidth`. */
+  copyColumns(from: Pointer, fromWidth: number, to: Pointer, toWidth: number, width: number, m: number): void;
+  /** y [m, width] = the rows of w [vocabulary, width] that x [m] names; the first x that names none, or −1. */
+  embed(x: Pointer, w: Pointer, y: Pointer, m: number, vocabulary: number, width: number): number;
+  /** dw[xᵢ] += dyᵢ. */
+  embedBackward(x: Pointer, dy: Pointer, dw: Pointer, m: number, width: number): void;
+  /** q [m, actions, width] = x₀ + xₐ − mean x of x [m, 1 + actions, width]. */
+  dueling(x: Pointer, q: Pointer, m: number, actions: number, width: number): void;
+  duelingBackward(dq: Pointer, dx: Pointer, m: number, actions: number, width: number): void;
+  /** y [m, n] = a + b ⊙ (u [m] v [n]ᵀ). */
+  addOuter(a: Pointer, b: Pointer, u: Pointer, v: Pointer, y: Pointer, m: number, n: number): void;
+  /** y [m, n] = a ⊙ (u [m] v [n]ᵀ). */
+  timesOuter(a: Pointer, u: Pointer, v: Pointer, y: Pointer, m: number, n: number): void;
+
+  /** y [n] = value. */
+  fill(y: Pointer, value: number, n: number): void;
+  /** y [n] = y + x [n]. */
+  accumulate(x: Pointer, y: Pointer, n: number): void;
   /** y [n] = factor · y. */
   scale(y: Pointer, factor: number, n: number): void;
   /** y [n] = tau · x [n] + (1 − tau) · y. */
@@ -77,8 +135,17 @@ export interface Kernels {
   sumOfSquares(x: Pointer, n: number): number;
 
   /** Updates of parameters p by gradients g, beside their moments. All [n]. */
-  sgd(p: Pointer, g: Pointer, rate: number, n: number): void;
-  sgdMomentum(p: Pointer, g: Pointer, u: Pointer, rate: number, momentum: number, n: number): void;
+  sgd(p: Pointer, g: Pointer, rate: number, decay: number, n: number): void;
+  sgdMomentum(
+    p: Pointer,
+    g: Pointer,
+    u: Pointer,
+    rate: number,
+    momentum: number,
+    nesterov: boolean,
+    decay: number,
+    n: number,
+  ): void;
   adam(
     p: Pointer,
     g: Pointer,
@@ -103,6 +170,7 @@ export interface Kernels {
     alpha: number,
     epsilon: number,
     momentum: number,
+    decay: number,
     n: number,
   ): void;
 }

@@ -3,12 +3,14 @@
  * its twin, so that copying, clipping, checkpointing and every optimiser are one pass over one array.
  */
 
-import { InputError } from "../../envs/core/errors.ts";
+import { InputError, nearest, shown } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import { expectInteger, expectKeys } from "./checks.ts";
 import type { Engine, Tensor } from "./engine.ts";
 import { type LayerSpec, planLayer } from "./layers/index.ts";
-import { type Layer, type LayerPlan, type Shape, sizeOf } from "./layers/layer.ts";
+import { type ParameterPlan, type Shape, sizeOf } from "./layers/layer.ts";
+import { planStack, type Stack, type StackPlan } from "./layers/stack.ts";
+import { lay, type ParameterSlot, type Range, rangesOf } from "./layout.ts";
 
 /** A network as data: the shape of one input and the layers in order. */
 export interface NetworkSpec {
@@ -18,16 +20,11 @@ export interface NetworkSpec {
 
 export interface NetworkOptions {
   readonly maxBatch: number; // rows of the largest batch
-  readonly rng?: Rng; // draws the first parameters; without it they are zero, to be copied or loaded
+  /** Draws the first parameters and the noise of training; without it parameters are zero, to be copied or loaded. */
+  readonly rng?: Rng;
   readonly inputGradient?: boolean; // whether backward goes on to the inputs; default: false
-}
-
-/** Where one parameter array lies in `parameters` and, alike, in `gradients`. */
-export interface ParameterSlot {
-  readonly layer: number;
-  readonly name: string;
-  readonly offset: number; // elements from the start of the flat vector
-  readonly shape: Shape;
+  /** A network whose parameters, gradients and noise this one uses too; see `Network.sharing`. */
+  readonly shares?: Network;
 }
 
 export class Network {
@@ -36,6 +33,7 @@ export class Network {
   readonly maxBatch: number;
   readonly inputSize: number;
   readonly outputSize: number;
+  readonly outputShape: Shape;
   readonly parameters: Tensor; // [all parameters], as `layout` says
   readonly gradients: Tensor; // [all parameters]: dLoss/dParameters after backward
   readonly layout: readonly ParameterSlot[];
@@ -43,53 +41,71 @@ export class Network {
   readonly output: Tensor; // [maxBatch, outputs]
   readonly outputGradient: Tensor; // [maxBatch, outputs]: write dLoss/dOutput here, then backward, which uses it up
   readonly inputGradient: Tensor | undefined; // [maxBatch, inputs]: dLoss/dInput after backward, if asked for
-  private readonly outputs: readonly Tensor[]; // [layers]: [maxBatch, ...outputShape]
-  private readonly layers: readonly Layer[];
+  /** What recurrent layers carry from one forward to the next: [maxBatch, …] each. */
+  readonly state: readonly Tensor[];
+  /** The luck of training: dropped units, noisy weights. To be saved with whatever goes on bit for bit. */
+  readonly noise: Rng | undefined;
+  private readonly stack: Stack;
+  private frozen: ReadonlySet<number> = new Set(); // indices of layers
+  private learned: readonly Range[]; // of `parameters`
+  private still: readonly Range[] = []; // frozen, but with gradients of their own
   private batch = 0; // rows of the latest forward
 
-  constructor(engine: Engine, spec: NetworkSpec, { maxBatch, rng, inputGradient = false }: NetworkOptions) {
+  constructor(engine: Engine, spec: NetworkSpec, options: NetworkOptions) {
+    const { maxBatch, rng, inputGradient = false, shares } = options;
     expectInteger("network.maxBatch", maxBatch, 1);
-    const plans = planLayers(spec);
+    const plan = planNetwork(spec);
     const rows = (shape: Shape) => engine.tensor(maxBatch * sizeOf(shape));
-    const outputGradients = plans.map((plan) => rows(plan.outputShape));
 
     this.engine = engine;
     this.spec = spec;
     this.maxBatch = maxBatch;
     this.inputSize = sizeOf(spec.input);
-    this.outputSize = sizeOf(plans[plans.length - 1].outputShape);
-    this.layout = layOut(plans);
+    this.outputSize = sizeOf(plan.outputShape);
+    this.outputShape = plan.outputShape;
+    this.layout = lay(plan.plans);
     const length = this.layout.reduce((sum, slot) => sum + sizeOf(slot.shape), 0);
-    this.parameters = engine.tensor(length);
-    this.gradients = engine.tensor(length);
+    if (shares) expectSameLayout(this.layout, shares.layout);
+    this.parameters = shares?.parameters ?? engine.tensor(length);
+    this.gradients = shares?.gradients ?? engine.tensor(length);
+    this.noise = shares?.noise ?? rng?.split("noise");
     this.input = rows(spec.input);
     this.inputGradient = inputGradient ? rows(spec.input) : undefined;
-    this.outputs = plans.map((plan) => rows(plan.outputShape));
-    this.output = this.outputs[plans.length - 1];
-    this.outputGradient = outputGradients[plans.length - 1];
-    this.layers = plans.map((plan, i) =>
-      plan.build({
-        engine,
-        maxBatch,
-        input: i === 0 ? this.input : this.outputs[i - 1],
-        inputGradient: i === 0 ? this.inputGradient : outputGradients[i - 1],
-        output: this.outputs[i],
-        outputGradient: outputGradients[i],
-        parameters: this.parts(this.parameters, i),
-        gradients: this.parts(this.gradients, i),
-      }),
-    );
-    if (rng) this.initialize(plans, rng);
+    this.output = rows(plan.outputShape);
+    this.outputGradient = rows(plan.outputShape);
+    this.stack = plan.build({
+      engine,
+      maxBatch,
+      input: this.input,
+      inputGradient: this.inputGradient,
+      output: this.output,
+      outputGradient: this.outputGradient,
+      parameters: this.layout.map((slot) => this.partOf(this.parameters, slot)),
+      gradients: this.layout.map((slot) => this.partOf(this.gradients, slot)),
+      noise: () => this.expectNoise(),
+    });
+    this.state = this.stack.state ?? [];
+    this.learned = rangesOf(this.layout.filter((slot) => slot.trainable));
+    if (rng && !shares) this.initialize(plan, rng);
   }
 
-  /** The network's answer to the first `batch` rows of `input`: [batch, outputs], valid until the next forward. */
-  forward(batch: number): Float32Array {
+  /** Where the parameters lie that an optimiser moves: all but running statistics and frozen layers. */
+  get trainable(): readonly Range[] {
+    return this.learned;
+  }
+
+  /**
+   * The network's answer to the first `batch` rows of `input`: [batch, outputs], valid until the next forward.
+   * In training, dropout drops, noisy weights draw anew and batch statistics count.
+   */
+  forward(batch: number, training = false): Float32Array {
     if (!(batch >= 1 && batch <= this.maxBatch && Number.isInteger(batch))) {
       throw new InputError(
         `network.forward: expected a batch of 1 to ${this.maxBatch} rows, got ${batch}; build the network with a larger maxBatch.`,
       );
     }
-    for (const layer of this.layers) layer.forward(batch);
+    const { layers } = this.stack;
+    for (let i = 0; i < layers.length; i++) layers[i].forward(batch, training && !this.frozen.has(i));
     this.batch = batch;
     return this.output.head(batch * this.outputSize);
   }
@@ -101,64 +117,107 @@ export class Network {
         `network.backward: expected the ${this.batch} rows of the latest forward, got ${batch}; call forward on this batch first.`,
       );
     }
-    for (let i = this.layers.length - 1; i >= 0; i--) this.layers[i].backward(batch);
+    const { layers } = this.stack;
+    for (let i = layers.length - 1; i >= 0; i--) layers[i].backward(batch);
+    for (const { start, length } of this.still) this.gradients.data.fill(0, start, start + length);
+  }
+
+  /**
+   * Layers, by name or index, that training leaves as they are from now on, in place of those frozen before: transfer.
+   * They act as in play: no dropout, running statistics. Their gradients are zero.
+   */
+  freeze(layers: readonly (string | number)[]): void {
+    this.frozen = new Set(layers.map((layer) => this.indexOf(layer)));
+    const isFrozen = (slot: ParameterSlot) => this.frozen.has(slot.layer);
+    this.learned = rangesOf(this.layout.filter((slot) => slot.trainable && !isFrozen(slot)));
+    this.still = rangesOf(this.layout.filter((slot) => slot.trainable && isFrozen(slot)));
   }
 
   /** What each layer answered to row 0 of the latest forward: for people to look at. */
   activations(): { readonly layer: number; readonly type: string; readonly values: Float32Array }[] {
     return this.spec.layers.map(({ type }, layer) => {
-      const output = this.outputs[layer];
+      const output = this.stack.outputs[layer];
       return { layer, type, values: output.head(output.length / this.maxBatch) };
     });
   }
 
+  /** Carried state back to zero, for one row or for all: an episode begins. */
+  resetState(row?: number): void {
+    for (const { data, length } of this.state) {
+      const width = length / this.maxBatch;
+      if (row === undefined) data.fill(0);
+      else data.fill(0, row * width, (row + 1) * width);
+    }
+  }
+
   /** A network of the same spec in the same engine, with a copy of the parameters: a target network. */
-  twin(): Network {
-    const twin = new Network(this.engine, this.spec, { maxBatch: this.maxBatch });
+  twin(rng?: Rng): Network {
+    const twin = new Network(this.engine, this.spec, { maxBatch: this.maxBatch, ...(rng && { rng }) });
     twin.parameters.data.set(this.parameters.data);
     return twin;
   }
 
-  /** The part of a flat vector that each of the layer's parameters owns. */
-  private parts(flat: Tensor, layer: number): Tensor[] {
-    return this.layout
-      .filter((slot) => slot.layer === layer)
-      .map((slot) => flat.part(slot.offset, sizeOf(slot.shape)));
+  /**
+   * The same function over other memory: it has the parameters, the gradients and the noise of this one, and inputs,
+   * outputs and carried state of its own. For acting one row, or one time step, at a time while this one trains.
+   */
+  sharing({ maxBatch, input = this.spec.input }: { maxBatch: number; input?: Shape }): Network {
+    return new Network(this.engine, { ...this.spec, input }, { maxBatch, shares: this });
+  }
+
+  private partOf(flat: Tensor, { offset, shape }: ParameterSlot): Tensor {
+    return flat.part(offset, sizeOf(shape));
+  }
+
+  private indexOf(layer: string | number): number {
+    const { layers } = this.spec;
+    if (typeof layer === "number") {
+      if (Number.isInteger(layer) && layer >= 0 && layer < layers.length) return layer;
+    } else {
+      const index = layers.findIndex(({ name }) => name === layer);
+      if (index >= 0) return index;
+    }
+    const names = layers.flatMap(({ name }) => name ?? []);
+    const guess = typeof layer === "string" ? nearest(layer, names) : undefined;
+    throw new InputError(
+      `network.freeze: expected an index below ${layers.length} or one of the names ${names.join(", ") || "(no layer has one)"}, got ${shown(layer)}; ${guess ? `did you mean ${shown(guess)}?` : "name the layer in the spec or give its index"}`,
+    );
+  }
+
+  private expectNoise(): Rng {
+    if (this.noise) return this.noise;
+    throw new InputError(
+      "network.forward: expected an rng for a layer that draws random numbers in training, got none; build the network with one, or a twin with twin(rng).",
+    );
   }
 
   /** Each array draws from a stream of its own name, so that changing one layer leaves the others as they were. */
-  private initialize(plans: readonly LayerPlan[], rng: Rng): void {
-    plans.forEach((plan, layer) => {
-      const parts = this.parts(this.parameters, layer);
-      plan.parameters.forEach(({ name, initialize }, i) => {
-        initialize(parts[i].data, rng.split(`layer-${layer}/${name}`));
-      });
-    });
+  private initialize({ plans }: StackPlan, rng: Rng): void {
+    for (const slot of this.layout) {
+      const { initialize } = plans[slot.layer].parameters.find(
+        ({ name }) => name === slot.name,
+      ) as ParameterPlan;
+      initialize(this.partOf(this.parameters, slot).data, rng.split(`layer-${slot.layer}/${slot.name}`));
+    }
   }
 }
 
-function planLayers(spec: NetworkSpec): LayerPlan[] {
+function planNetwork(spec: NetworkSpec): StackPlan {
   expectKeys("network", spec, ["input", "layers"]);
   spec.input.forEach((side, axis) => {
     expectInteger(`network.input[${axis}]`, side, 1);
   });
   expectInteger("network.layers.length", spec.layers.length, 1);
-  let shape = spec.input;
-  return spec.layers.map((layer, i) => {
-    const plan = planLayer(layer, shape, `network.layers[${i}]`);
-    shape = plan.outputShape;
-    return plan;
-  });
+  return planStack(spec.layers, spec.input, "network.layers", planLayer);
 }
 
-/** One after the other, in the order of the layers. */
-function layOut(plans: readonly LayerPlan[]): ParameterSlot[] {
-  let offset = 0;
-  return plans.flatMap((plan, layer) =>
-    plan.parameters.map(({ name, shape }) => {
-      const slot = { layer, name, offset, shape };
-      offset += sizeOf(shape);
-      return slot;
-    }),
+function expectSameLayout(own: readonly ParameterSlot[], shared: readonly ParameterSlot[]): void {
+  const inWords = (slots: readonly ParameterSlot[]) =>
+    slots.map(({ layer, name, shape }) => `${layer}.${name} [${shape.join(", ")}]`);
+  const [wanted, got] = [inWords(shared), inWords(own)];
+  const different = wanted.findIndex((slot, i) => slot !== got[i]);
+  if (different < 0 && wanted.length === got.length) return;
+  throw new InputError(
+    `network.shares: expected the parameter ${wanted[different] ?? "list to end"}, got ${got[different] ?? "none"}; share networks whose layers have the same parameters.`,
   );
 }

@@ -1,7 +1,18 @@
-// Scaling, blending and exponentials of whole vectors. n counts elements.
+// Filling, adding, scaling, blending and exponentials of whole vectors. n counts elements.
 
 import { exp4 } from "./functions";
 import { storeFirst } from "./memory";
+
+/** y = value. */
+export function fill(y: usize, value: f32, n: i32): void {
+  const values = f32x4.splat(value);
+  for (let i = 0; i < n; i += 4, y += 16) storeFirst(y, values, n - i);
+}
+
+/** y = y + x. */
+export function accumulate(x: usize, y: usize, n: i32): void {
+  for (let i = 0; i < n; i += 4, x += 16, y += 16) storeFirst(y, f32x4.add(v128.load(y), v128.load(x)), n - i);
+}
 
 /** y = scale · y. */
 export function scale(y: usize, scale: f32, n: i32): void {

@@ -3,22 +3,35 @@
 
 import { storeFirst } from "./memory";
 
-/** p ← p − rate · g. All [n]. */
-export function sgd(p: usize, g: usize, rate: f64, n: i32): void {
+/** g + decay · p. */
+// @ts-ignore: decorator
+@inline
+function decayed(g: usize, p: usize, decay: v128): v128 {
+  return f32x4.add(v128.load(g), f32x4.mul(decay, v128.load(p)));
+}
+
+/** p ← p − rate · (g + decay · p). All [n]. */
+export function sgd(p: usize, g: usize, rate: f64, decay: f64, n: i32): void {
   const lr = f32x4.splat(f32(rate));
+  const lambda = f32x4.splat(f32(decay));
   for (let i = 0; i < n; i += 4, p += 16, g += 16) {
-    storeFirst(p, f32x4.sub(v128.load(p), f32x4.mul(lr, v128.load(g))), n - i);
+    storeFirst(p, f32x4.sub(v128.load(p), f32x4.mul(lr, decayed(g, p, lambda))), n - i);
   }
 }
 
-/** u ← momentum · u + g;  p ← p − rate · u. All [n]. */
-export function sgdMomentum(p: usize, g: usize, u: usize, rate: f64, momentum: f64, n: i32): void {
+/** g ← g + decay · p;  u ← momentum · u + g;  p ← p − rate · u, or with Nesterov p − rate · (g + momentum · u). All [n]. */
+export function sgdMomentum(
+  p: usize, g: usize, u: usize, rate: f64, momentum: f64, nesterov: bool, decay: f64, n: i32,
+): void {
   const lr = f32x4.splat(f32(rate));
   const mu = f32x4.splat(f32(momentum));
+  const lambda = f32x4.splat(f32(decay));
   for (let i = 0; i < n; i += 4, p += 16, g += 16, u += 16) {
-    const velocity = f32x4.add(f32x4.mul(mu, v128.load(u)), v128.load(g));
+    const gradient = decayed(g, p, lambda);
+    const velocity = f32x4.add(f32x4.mul(mu, v128.load(u)), gradient);
+    const direction = nesterov ? f32x4.add(gradient, f32x4.mul(mu, velocity)) : velocity;
     storeFirst(u, velocity, n - i);
-    storeFirst(p, f32x4.sub(v128.load(p), f32x4.mul(lr, velocity)), n - i);
+    storeFirst(p, f32x4.sub(v128.load(p), f32x4.mul(lr, direction)), n - i);
   }
 }
 
@@ -52,20 +65,23 @@ export function adam(
 }
 
 /**
- * s ← α s + (1 − α) g²;  d = √s + ε, or, centred, a ← α a + (1 − α) g and d = √(s − a²) + ε;  p ← p − rate · g / d, or,
+ * g ← g + decay · p;  s ← α s + (1 − α) g²;  d = √s + ε, or, centred, a ← α a + (1 − α) g and d = √(s − a²) + ε;  p ← p − rate · g / d, or,
  * with momentum, u ← momentum · u + g / d and p ← p − rate · u. All [n]; a and u are null pointers where not wanted.
  */
 export function rmsprop(
-  p: usize, g: usize, s: usize, a: usize, u: usize, rate: f64, alpha: f64, epsilon: f64, momentum: f64, n: i32,
+  p: usize, g: usize, s: usize, a: usize, u: usize,
+  rate: f64, alpha: f64, epsilon: f64, momentum: f64, decay: f64,
+  n: i32,
 ): void {
   const lr = f32x4.splat(f32(rate));
   const keep = f32x4.splat(f32(alpha));
   const take = f32x4.splat(f32(1 - alpha));
   const eps = f32x4.splat(f32(epsilon));
   const mu = f32x4.splat(f32(momentum));
+  const lambda = f32x4.splat(f32(decay));
   const zero = f32x4.splat(0);
   for (let i = 0; i < n; i += 4, p += 16, g += 16, s += 16) {
-    const gradient = v128.load(g);
+    const gradient = decayed(g, p, lambda);
     let variance = f32x4.add(f32x4.mul(keep, v128.load(s)), f32x4.mul(take, f32x4.mul(gradient, gradient)));
     storeFirst(s, variance, n - i);
     if (a) {

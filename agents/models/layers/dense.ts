@@ -3,7 +3,7 @@ import { expectInteger, expectKeys, expectOneOf } from "../checks.ts";
 import { type InitializerName, initializerNames, initializers } from "../initializers.ts";
 import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
 
-/** Every unit sees every input: Y = f(X W + b). */
+/** Every unit sees every input of its row: Y = f(X W + b). */
 export interface DenseSpec {
   readonly type: "dense";
   readonly units: number;
@@ -11,7 +11,7 @@ export interface DenseSpec {
   readonly initializer?: InitializerName; // default: torchLinear
 }
 
-/** Inputs of any shape are read as [inputs]. Parameters: weights [inputs, units], bias [units]. */
+/** Input [..., inputs], output [..., units]: the last axis alone, as in Keras. Weights [inputs, units], bias [units]. */
 export function dense(spec: DenseSpec, inputShape: Shape, where: string): LayerPlan {
   const { units, activation = "linear", initializer = "torchLinear" } = spec;
   expectKeys(where, spec, ["type", "units", "activation", "initializer"]);
@@ -19,10 +19,11 @@ export function dense(spec: DenseSpec, inputShape: Shape, where: string): LayerP
   expectOneOf(`${where}.activation`, activation, activationNames);
   expectOneOf(`${where}.initializer`, initializer, initializerNames);
 
-  const inputs = sizeOf(inputShape);
+  const inputs = inputShape[inputShape.length - 1];
+  const rowsEach = sizeOf(inputShape) / inputs; // in one example
   const start = initializers[initializer];
   return {
-    outputShape: [units],
+    outputShape: [...inputShape.slice(0, -1), units],
     parameters: [
       {
         name: "weights",
@@ -35,11 +36,17 @@ export function dense(spec: DenseSpec, inputShape: Shape, where: string): LayerP
         initialize: (values, rng) => start.bias(values, rng, inputs),
       },
     ],
-    build: (site) => build(inputs, units, activation, site),
+    build: (site) => build(rowsEach, inputs, units, activation, site),
   };
 }
 
-function build(inputs: number, units: number, name: ActivationName, site: LayerSite): Layer {
+function build(
+  rowsEach: number,
+  inputs: number,
+  units: number,
+  name: ActivationName,
+  site: LayerSite,
+): Layer {
   const { kernels } = site.engine;
   const f = activation(name, kernels);
   const [w, b] = site.parameters.map((tensor) => tensor.offset);
@@ -49,14 +56,16 @@ function build(inputs: number, units: number, name: ActivationName, site: LayerS
   const z = placeForInput(f, site);
   return {
     forward(batch) {
-      kernels.product(x, w, b, z, batch, inputs, units); // Z = X W + b
-      f.forward(z, y, batch, units); // Y = f(Z)
+      const rows = batch * rowsEach;
+      kernels.product(x, w, b, z, rows, inputs, units); // Z = X W + b
+      f.forward(z, y, rows, units); // Y = f(Z)
     },
     backward(batch) {
-      f.backward(z, dy, dy, batch, units); // dZ = dY · f′(Z), in the place of dY
-      kernels.productTransposedA(x, dy, dw, inputs, batch, units); // dW = Xᵀ dZ
-      kernels.columnSums(dy, db, batch, units); // db = Σ over the batch of dZ
-      if (dx !== undefined) kernels.productTransposedB(dy, w, dx, batch, units, inputs); // dX = dZ Wᵀ
+      const rows = batch * rowsEach;
+      f.backward(z, dy, dy, rows, units); // dZ = dY · f′(Z), in the place of dY
+      kernels.productTransposedA(x, dy, dw, inputs, rows, units); // dW = Xᵀ dZ
+      kernels.columnSums(dy, db, rows, units); // db = Σ over the rows of dZ
+      if (dx !== undefined) kernels.productTransposedB(dy, w, dx, rows, units, inputs); // dX = dZ Wᵀ
     },
   };
 }

@@ -1,41 +1,88 @@
-/** The catalogue of layers: type → plan. A new layer is its file, a member of `LayerSpec` and a line in `layers`. */
+/** The catalogue of layers: type → plan. A new layer is its file, a member of `AnyLayer` and a line in `layers`. */
+import { InputError, shown } from "../../../envs/core/errors.ts";
 import { expectOneOf } from "../checks.ts";
 import { type ActivationSpec, activationLayer } from "./activation.ts";
 import { type AveragePool2dSpec, averagePool2d } from "./averagePool2d.ts";
+import { type BatchNormSpec, batchNorm } from "./batchNorm.ts";
+import { type BranchSpec, branch } from "./branch.ts";
 import { type Conv2dSpec, conv2d } from "./conv2d.ts";
 import { type DenseSpec, dense } from "./dense.ts";
-import { type FlattenSpec, flatten } from "./flatten.ts";
+import { type DropoutSpec, dropout } from "./dropout.ts";
+import { type DuelingSpec, dueling } from "./dueling.ts";
+import { type EmbeddingSpec, embedding } from "./embedding.ts";
 import { type GlobalAveragePool2dSpec, globalAveragePool2d } from "./globalAveragePool2d.ts";
+import { type GlobalMaxPool2dSpec, globalMaxPool2d } from "./globalMaxPool2d.ts";
 import type { LayerPlan, Shape } from "./layer.ts";
 import { type LayerNormSpec, layerNorm } from "./layerNorm.ts";
 import { type MaxPool2dSpec, maxPool2d } from "./maxPool2d.ts";
+import { type NoisyDenseSpec, noisyDense } from "./noisyDense.ts";
+import {
+  type FlattenSpec,
+  flatten,
+  type ReshapeSpec,
+  reshape,
+  type SqueezeSpec,
+  squeeze,
+} from "./reshape.ts";
+import { type ResidualSpec, residual } from "./residual.ts";
+import type { PlanLayer } from "./stack.ts";
 
-export type LayerSpec =
+type AnyLayer =
   | DenseSpec
+  | NoisyDenseSpec
   | ActivationSpec
+  | DropoutSpec
   | LayerNormSpec
+  | BatchNormSpec
   | Conv2dSpec
   | MaxPool2dSpec
   | AveragePool2dSpec
+  | GlobalMaxPool2dSpec
   | GlobalAveragePool2dSpec
-  | FlattenSpec;
+  | EmbeddingSpec
+  | FlattenSpec
+  | ReshapeSpec
+  | SqueezeSpec
+  | BranchSpec
+  | ResidualSpec
+  | DuelingSpec;
 
-const layers: { readonly [T in LayerSpec["type"]]: Planner<Extract<LayerSpec, { type: T }>> } = {
+/** One layer as data. A name lets people and `Network.freeze` speak of it. */
+export type LayerSpec = AnyLayer & { readonly name?: string };
+
+const layers: { readonly [T in AnyLayer["type"]]: Planner<Extract<AnyLayer, { type: T }>> } = {
   dense,
+  noisyDense,
   activation: activationLayer,
+  dropout,
   layerNorm,
+  batchNorm,
   conv2d,
   maxPool2d,
   averagePool2d,
+  globalMaxPool2d,
   globalAveragePool2d,
+  embedding,
   flatten,
+  reshape,
+  squeeze,
+  branch,
+  residual,
+  dueling,
 };
 
-type Planner<Spec> = (spec: Spec, inputShape: Shape, where: string) => LayerPlan;
+/** Composite layers plan their parts through `planLayer`. */
+type Planner<Spec> = (spec: Spec, inputShape: Shape, where: string, planLayer: PlanLayer) => LayerPlan;
 
 /** `where` names the layer in error messages: `network.layers[1]`. */
 export function planLayer(spec: LayerSpec, inputShape: Shape, where: string): LayerPlan {
-  expectOneOf(`${where}.type`, spec.type, Object.keys(layers));
-  const plan = layers[spec.type] as Planner<LayerSpec>; // the type key chose the planner of exactly this spec
-  return plan(spec, inputShape, where);
+  const { name, ...layer } = spec;
+  expectOneOf(`${where}.type`, layer.type, Object.keys(layers));
+  if (name !== undefined && typeof name !== "string") {
+    throw new InputError(
+      `${where}.name: expected text, got ${shown(name)}; name it in letters or leave it out.`,
+    );
+  }
+  const plan = layers[layer.type] as Planner<AnyLayer>; // the type key chose the planner of exactly this spec
+  return plan(layer as AnyLayer, inputShape, where, planLayer);
 }

@@ -5,7 +5,7 @@
 import type { Rng } from "../../../envs/core/rng.ts";
 import type { Engine, Tensor } from "../engine.ts";
 
-/** The shape of one example, without the batch: [features], or [height, width, channels]. */
+/** The shape of one example, without the batch: [features], [time, features], or [height, width, channels]. */
 export type Shape = readonly number[];
 
 /** What a layer's spec implies, before there is any memory. */
@@ -18,6 +18,8 @@ export interface LayerPlan {
 export interface ParameterPlan {
   readonly name: string;
   readonly shape: Shape;
+  /** false: copied, saved and averaged with the others, but no gradient moves it: running statistics. Default: true. */
+  readonly trainable?: boolean;
   initialize(values: Float32Array, rng: Rng): void;
 }
 
@@ -31,11 +33,15 @@ export interface LayerSite {
   readonly inputGradient: Tensor | undefined; // [maxBatch, ...inputShape]; absent where nobody asks
   readonly parameters: readonly Tensor[]; // in the plan's order
   readonly gradients: readonly Tensor[]; // in the plan's order
+  /** The network's stream of random numbers for training. */
+  noise(): Rng;
 }
 
 export interface Layer {
-  /** output [batch, …] from input [batch, …]. */
-  forward(batch: number): void;
+  /** What forward leaves for the next forward of the same rows, [maxBatch, …] each; all zero at a beginning. */
+  readonly state?: readonly Tensor[];
+  /** output [batch, …] from input [batch, …]. In training, dropout drops and batch statistics count. */
+  forward(batch: number, training: boolean): void;
   /** Gradients and inputGradient [batch, …] from outputGradient [batch, …] and what forward left; all overwritten. */
   backward(batch: number): void;
 }

@@ -18,11 +18,11 @@ export function maxPool2d(spec: MaxPool2dSpec, inputShape: Shape, where: string)
   return {
     outputShape: [windows.rows, windows.columns, windows.channels],
     parameters: [],
-    build: (site) => build(windows, site),
+    build: (site) => maximizing(windows, site),
   };
 }
 
-function build(windows: Windows, site: LayerSite): Layer {
+export function maximizing(windows: Windows, site: LayerSite): Layer {
   const { kernels } = site.engine;
   const [x, y, dy] = [site.input.offset, site.output.offset, site.outputGradient.offset];
   const dx = site.inputGradient?.offset;

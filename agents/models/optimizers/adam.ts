@@ -61,22 +61,26 @@ export class Adam implements Optimizer {
    * v̂ = v / (1 − β₂ᵗ).
    */
   step(): void {
-    const { engine, parameters, gradients } = this.network;
+    const { engine, parameters, gradients, trainable } = this.network;
     this.stepsMade++;
-    engine.kernels.adam(
-      parameters.offset,
-      gradients.offset,
-      this.means.offset,
-      this.squares.offset,
-      this.learningRate,
-      this.beta1,
-      this.beta2,
-      this.epsilon,
-      1 - pow(this.beta1, this.stepsMade),
-      1 - pow(this.beta2, this.stepsMade),
-      this.weightDecay,
-      parameters.length,
-    );
+    const correction1 = 1 - pow(this.beta1, this.stepsMade);
+    const correction2 = 1 - pow(this.beta2, this.stepsMade);
+    for (const { start, length } of trainable) {
+      engine.kernels.adam(
+        parameters.at(start),
+        gradients.at(start),
+        this.means.at(start),
+        this.squares.at(start),
+        this.learningRate,
+        this.beta1,
+        this.beta2,
+        this.epsilon,
+        correction1,
+        correction2,
+        this.weightDecay,
+        length,
+      );
+    }
   }
 
   save(): OptimizerState {

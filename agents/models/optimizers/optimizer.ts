@@ -2,6 +2,7 @@
 import { InputError } from "../../../envs/core/errors.ts";
 import { expectInteger, expectNumber } from "../checks.ts";
 import type { Engine, Tensor } from "../engine.ts";
+import type { Range } from "../layout.ts";
 
 export interface Optimizer {
   learningRate: number; // may be changed between steps, by a schedule or a person
@@ -24,6 +25,7 @@ export interface Trainable {
   readonly engine: Engine;
   readonly parameters: Tensor; // [all parameters]
   readonly gradients: Tensor; // [all parameters]
+  readonly trainable: readonly Range[]; // the parts that may move
 }
 
 export type Moments = Readonly<Record<string, Tensor>>;

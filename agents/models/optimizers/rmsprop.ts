@@ -15,6 +15,7 @@ export interface RmsPropOptions {
   readonly alpha?: number; // decay of the averages, default: 0.99
   readonly epsilon?: number; // added to the root, default: 1e-8
   readonly momentum?: number; // default: 0
+  readonly weightDecay?: number; // λ: adds λ θ to the gradient; default: 0
   readonly centered?: boolean; // divide by the deviation instead of the root mean square; default: false
 }
 
@@ -28,6 +29,7 @@ export class RmsProp implements Optimizer {
   readonly alpha: number;
   readonly epsilon: number;
   readonly momentum: number;
+  readonly weightDecay: number;
   readonly squares: Tensor; // s [all parameters]
   readonly means: Tensor | undefined; // a [all parameters], if centred
   readonly velocities: Tensor | undefined; // u [all parameters], if there is momentum
@@ -35,18 +37,22 @@ export class RmsProp implements Optimizer {
   private stepsMade = 0;
 
   constructor(network: Trainable, options: RmsPropOptions = {}) {
-    const { learningRate = 0.01, alpha = 0.99, epsilon = 1e-8, momentum = 0, centered = false } = options;
-    expectKeys("rmsprop", options, ["learningRate", "alpha", "epsilon", "momentum", "centered"]);
+    const { learningRate = 0.01, alpha = 0.99, epsilon = 1e-8, momentum = 0 } = options;
+    const { weightDecay = 0, centered = false } = options;
+    const keys = ["learningRate", "alpha", "epsilon", "momentum", "weightDecay", "centered"];
+    expectKeys("rmsprop", options, keys);
     expectNumber("rmsprop.learningRate", learningRate, 0);
     expectNumber("rmsprop.alpha", alpha, 0, 1, true);
     expectNumber("rmsprop.epsilon", epsilon, 0);
     expectNumber("rmsprop.momentum", momentum, 0, 1, true);
+    expectNumber("rmsprop.weightDecay", weightDecay, 0);
     const { engine, parameters } = network;
     this.network = network;
     this.learningRate = learningRate;
     this.alpha = alpha;
     this.epsilon = epsilon;
     this.momentum = momentum;
+    this.weightDecay = weightDecay;
     this.squares = engine.tensor(parameters.length);
     this.means = centered ? engine.tensor(parameters.length) : undefined;
     this.velocities = momentum > 0 ? engine.tensor(parameters.length) : undefined;
@@ -56,22 +62,25 @@ export class RmsProp implements Optimizer {
     return this.stepsMade;
   }
 
-  /** s ← α s + (1 − α) g²;  a ← α a + (1 − α) g;  u ← μ u + g / (√(s − a²) + ε);  θ ← θ − rate · u; a and μ as asked for. */
+  /** g ← g + λ θ;  s ← α s + (1 − α) g²;  a ← α a + (1 − α) g;  u ← μ u + g / (√(s − a²) + ε);  θ ← θ − rate · u; a and μ as asked for. */
   step(): void {
-    const { engine, parameters, gradients } = this.network;
+    const { engine, parameters, gradients, trainable } = this.network;
     this.stepsMade++;
-    engine.kernels.rmsprop(
-      parameters.offset,
-      gradients.offset,
-      this.squares.offset,
-      this.means?.offset ?? 0,
-      this.velocities?.offset ?? 0,
-      this.learningRate,
-      this.alpha,
-      this.epsilon,
-      this.momentum,
-      parameters.length,
-    );
+    for (const { start, length } of trainable) {
+      engine.kernels.rmsprop(
+        parameters.at(start),
+        gradients.at(start),
+        this.squares.at(start),
+        this.means?.at(start) ?? 0,
+        this.velocities?.at(start) ?? 0,
+        this.learningRate,
+        this.alpha,
+        this.epsilon,
+        this.momentum,
+        this.weightDecay,
+        length,
+      );
+    }
   }
 
   save(): OptimizerState {

@@ -1,3 +1,4 @@
+import { InputError } from "../../../envs/core/errors.ts";
 import { expectKeys, expectNumber } from "../checks.ts";
 import type { Tensor } from "../engine.ts";
 import {
@@ -11,25 +12,40 @@ import {
 
 export interface SgdOptions {
   readonly learningRate: number;
-  readonly momentum?: number; // default: 0
+  readonly momentum?: number; // μ, default: 0
+  readonly nesterov?: boolean; // look ahead along the momentum; default: false
+  readonly weightDecay?: number; // λ: adds λ θ to the gradient; default: 0
 }
 
-/** Stochastic gradient descent, Robbins & Monro (1951), with Polyak's momentum (1964) as PyTorch defines it. */
+/**
+ * Stochastic gradient descent, Robbins & Monro (1951), with Polyak's momentum (1964) or Nesterov's (Sutskever et al.,
+ * 2013, section 2), as PyTorch's torch.optim.SGD defines them.
+ */
 export class Sgd implements Optimizer {
   learningRate: number;
   readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
   readonly velocities: Tensor | undefined; // u [all parameters], if there is momentum
   private readonly network: Trainable;
   private stepsMade = 0;
 
   constructor(network: Trainable, options: SgdOptions) {
-    const { learningRate, momentum = 0 } = options;
-    expectKeys("sgd", options, ["learningRate", "momentum"]);
+    const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+    expectKeys("sgd", options, ["learningRate", "momentum", "nesterov", "weightDecay"]);
     expectNumber("sgd.learningRate", learningRate, 0);
     expectNumber("sgd.momentum", momentum, 0, 1, true);
+    expectNumber("sgd.weightDecay", weightDecay, 0);
+    if (nesterov && momentum === 0) {
+      throw new InputError(
+        "sgd.nesterov: expected a momentum above 0 to look ahead along, got 0; set momentum.",
+      );
+    }
     this.network = network;
     this.learningRate = learningRate;
     this.momentum = momentum;
+    this.nesterov = nesterov;
+    this.weightDecay = weightDecay;
     this.velocities = momentum > 0 ? network.engine.tensor(network.parameters.length) : undefined;
   }
 
@@ -37,15 +53,16 @@ export class Sgd implements Optimizer {
     return this.stepsMade;
   }
 
-  /** u ← μ u + g;  θ ← θ − rate · u. */
+  /** g ← g + λ θ;  u ← μ u + g;  θ ← θ − rate · u, or rate · (g + μ u) with Nesterov. */
   step(): void {
-    const { engine, parameters: p, gradients: g } = this.network;
-    const { learningRate, momentum, velocities } = this;
+    const { engine, parameters: p, gradients: g, trainable } = this.network;
+    const { learningRate, momentum, nesterov, weightDecay, velocities: u } = this;
+    const { sgd, sgdMomentum } = engine.kernels;
     this.stepsMade++;
-    if (velocities) {
-      engine.kernels.sgdMomentum(p.offset, g.offset, velocities.offset, learningRate, momentum, p.length);
-    } else {
-      engine.kernels.sgd(p.offset, g.offset, learningRate, p.length);
+    for (const { start, length } of trainable) {
+      const [at, slope] = [p.at(start), g.at(start)];
+      if (u) sgdMomentum(at, slope, u.at(start), learningRate, momentum, nesterov, weightDecay, length);
+      else sgd(at, slope, learningRate, weightDecay, length);
     }
   }
 

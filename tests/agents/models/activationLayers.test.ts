@@ -29,7 +29,7 @@ const references: Record<ActivationName, (z: tf.Tensor) => tf.Tensor> = {
   softmax: (z) => tf.softmax(z),
 };
 
-/** Input [height, width]; a layer of one activation; dense with another; dense with a third. */
+/** Input [height, width]; a layer of one activation; flattened; dense with another; dense with a third. */
 function specOf(
   [first, second, third]: readonly ActivationName[],
   [height, width, units]: number[],
@@ -38,6 +38,7 @@ function specOf(
     input: [height, width],
     layers: [
       { type: "activation", activation: first },
+      { type: "flatten" },
       { type: "dense", units, activation: second },
       { type: "activation", activation: third },
       { type: "dense", units: 3, activation: second },

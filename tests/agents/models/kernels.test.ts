@@ -117,8 +117,11 @@ describe("elementwise kernels", () => {
       kernels.scale(target.offset, 2, n);
       kernels.blend(other.offset, target.offset, 0.5, n);
       kernels.columnSums(other.offset, target.offset, 1, n);
-      kernels.sgd(target.offset, other.offset, 1, n);
-      kernels.sgdMomentum(target.offset, other.offset, target.offset, 1, 0.5, n);
+      kernels.sgd(target.offset, other.offset, 1, 0.5, n);
+      kernels.sgdMomentum(target.offset, other.offset, target.offset, 1, 0.5, true, 0.5, n);
+      kernels.fill(target.offset, 1, n);
+      kernels.accumulate(other.offset, target.offset, n);
+      kernels.dropout(other.offset, target.offset, 1, 0.5, n);
       kernels.adam(target.offset, other.offset, target.offset, target.offset, 1, 0.5, 0.5, 1, 1, 1, 0.5, n);
       kernels.rmsprop(
         target.offset,
@@ -129,6 +132,7 @@ describe("elementwise kernels", () => {
         1,
         0.5,
         1,
+        0.5,
         0.5,
         n,
       );

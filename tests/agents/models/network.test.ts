@@ -164,10 +164,10 @@ describe("a network", () => {
     const spec = mlp({ inputs: 4, hidden: [3], outputs: 2 });
     const { layout, parameters } = new Network(new Engine(), spec, { maxBatch: 1 });
     expect(layout).toEqual([
-      { layer: 0, name: "weights", offset: 0, shape: [4, 3] },
-      { layer: 0, name: "bias", offset: 12, shape: [3] },
-      { layer: 1, name: "weights", offset: 15, shape: [3, 2] },
-      { layer: 1, name: "bias", offset: 21, shape: [2] },
+      { layer: 0, name: "weights", offset: 0, shape: [4, 3], trainable: true },
+      { layer: 0, name: "bias", offset: 12, shape: [3], trainable: true },
+      { layer: 1, name: "weights", offset: 15, shape: [3, 2], trainable: true },
+      { layer: 1, name: "bias", offset: 21, shape: [2], trainable: true },
     ]);
     expect(parameters.length).toBe(23);
   });

@@ -11,7 +11,7 @@ function trainable(values: number[]): Trainable {
   const engine = new Engine();
   const [parameters, gradients] = [engine.tensor(values.length), engine.tensor(values.length)];
   parameters.data.set(values);
-  return { engine, parameters, gradients };
+  return { engine, parameters, gradients, trainable: [{ start: 0, length: values.length }] };
 }
 
 /** The one parameter, 1 at first, after each of these gradients. */
@@ -101,6 +101,27 @@ describe("by hand", () => {
       0.5, -0.75,
     ]);
   });
+
+  it("Nesterov's momentum looks one step ahead", () => {
+    // u = 1, then 0.5 · 1 + 2 = 2.5; the steps are 0.5 (1 + 0.5 · 1) and 0.5 (2 + 0.5 · 2.5).
+    const make = (network: Trainable) =>
+      new Sgd(network, { learningRate: 0.5, momentum: 0.5, nesterov: true });
+    expect(path(make, [1, 2])).toEqual([0.25, 0.25 - 1.625]);
+  });
+
+  it("weight decay adds its part of the parameter to the gradient", () => {
+    // g = 1 + 0.5 · 1 = 1.5, then 2 + 0.5 · 0.25 = 2.125, and with momentum u = 0.5 · 1.5 + 2.125 = 2.875.
+    const plain = { learningRate: 0.5, weightDecay: 0.5 };
+    expect(path((network) => new Sgd(network, plain), [1, 2])).toEqual([0.25, 0.25 - 1.0625]);
+    const withMomentum = { ...plain, momentum: 0.5 };
+    expect(path((network) => new Sgd(network, withMomentum), [1, 2])).toEqual([0.25, 0.25 - 1.4375]);
+    // s = 0.1 · 1.5², so the step is 0.1 / √0.1, whatever the gradient's size.
+    const rms = (network: Trainable) => new RmsProp(network, { ...settings, weightDecay: 0.5 });
+    expect(path(rms, [1])).toEqual([expect.closeTo(0.68377223, 6)]);
+    expect(path((network) => new RmsProp(network, { ...settings, epsilon: 1, weightDecay: 1 }), [0])).toEqual(
+      [expect.closeTo(1 - 0.1 / (1 + Math.sqrt(0.1)), 6)],
+    );
+  });
 });
 
 describe("over 300 steps of random gradients, 11 parameters agree with the formula in float64", () => {
@@ -178,6 +199,10 @@ const makers: [string, (network: Trainable) => Optimizer][] = [
   ["RMSProp, centred with momentum", (network) => new RmsProp(network, { centered: true, momentum: 0.9 })],
   ["Sgd, plain", (network) => new Sgd(network, { learningRate: 0.01 })],
   ["Sgd with momentum", (network) => new Sgd(network, { learningRate: 0.01, momentum: 0.9 })],
+  [
+    "Sgd, Nesterov with decay",
+    (network) => new Sgd(network, { learningRate: 0.01, momentum: 0.9, nesterov: true, weightDecay: 0.1 }),
+  ],
 ];
 
 describe.each(makers)("%s", (_, make) => {
@@ -237,7 +262,12 @@ describe("a mistake in an optimiser's settings is answered with a sentence", () 
     [
       "a name that is none",
       () => new RmsProp(network, { decay: 0.9 } as object),
-      'rmsprop: expected only learningRate, alpha, epsilon, momentum, centered, got "decay"',
+      'rmsprop: expected only learningRate, alpha, epsilon, momentum, weightDecay, centered, got "decay"',
+    ],
+    [
+      "Nesterov without momentum",
+      () => new Sgd(network, { learningRate: 1, nesterov: true }),
+      "sgd.nesterov: expected a momentum above 0 to look ahead along, got 0",
     ],
     [
       "no number",

@@ -1,0 +1,81 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect } from "vitest";
+import { Engine } from "../../../agents/models/engine.ts";
+import { sizeOf } from "../../../agents/models/layers/layer.ts";
+import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
+import { rng } from "../../../envs/core/rng.ts";
+import { largestDifference, scatter } from "./random.ts";
+
+/** The same network in tfjs: outputs from an input [batch, ...shape] and the parameters in the layout's order. */
+export type Reference = (input: tf.Tensor, parameters: tf.Tensor[]) => tf.Tensor;
+
+export interface ParityOptions {
+  readonly training?: boolean;
+  /** Fills the input [batch, inputs]; default: standard normals. */
+  readonly fill?: (input: Float32Array) => void;
+}
+
+/** A network of the spec with random parameters, noise in all of them, and gradients at its inputs. */
+export function networkOf(spec: NetworkSpec, maxBatch: number): Network {
+  const network = new Network(new Engine(), spec, { maxBatch, rng: rng("net"), inputGradient: true });
+  const luck = rng("parameters");
+  network.parameters.data.forEach((value, i, all) => {
+    all[i] = value + 0.1 * luck.uniform(0, 1); // so that zeros and ones count too; variances stay positive
+  });
+  return network;
+}
+
+/**
+ * Outputs agree to 1e-5 and all gradients, those at the input included, to 1e-4, relative to the largest number of
+ * their array. An array of gradients that all but cancel is measured by the scale of the others.
+ */
+export function expectParity(
+  network: Network,
+  batch: number,
+  reference: Reference,
+  options: ParityOptions = {},
+): void {
+  const { training = false, fill = (input) => scatter(input, rng("input")) } = options;
+  fill(network.input.data);
+  scatter(network.outputGradient.data, rng("gradient"));
+  tf.tidy(() => {
+    const input = tf.tensor(network.input.head(batch * network.inputSize).slice(), [
+      batch,
+      ...network.spec.input,
+    ]);
+    const weight = tf.tensor(network.outputGradient.head(batch * network.outputSize).slice());
+    const parameters = network.layout.map((slot) =>
+      tf.tensor(network.parameters.part(slot.offset, sizeOf(slot.shape)).data.slice(), [...slot.shape]),
+    );
+    const loss = (x: tf.Tensor, ...all: tf.Tensor[]) =>
+      tf.sum(tf.mul(tf.reshape(reference(x, all), [-1]), weight)) as tf.Scalar;
+    const outputs = reference(input, parameters).dataSync();
+    const [inputGradient, ...gradients] = tf.grads(loss)([input, ...parameters]);
+
+    expectClose(network.forward(batch, training), outputs, 1e-5, 1e-3);
+    network.backward(batch);
+    const scale = Math.max(1, ...gradients.map((gradient) => largest(gradient.dataSync())));
+    network.layout.forEach(({ offset, trainable }, i) => {
+      if (!trainable) return;
+      const exact = gradients[i].dataSync();
+      expectClose(network.gradients.part(offset, exact.length).data, exact, 1e-4, 1e-3 * scale);
+    });
+    expectClose(
+      network.inputGradient!.head(batch * network.inputSize),
+      inputGradient.dataSync(),
+      1e-4,
+      1e-3 * scale,
+    );
+  });
+}
+
+function expectClose(actual: Float32Array, exact: ArrayLike<number>, tolerance: number, least: number): void {
+  expect(actual.length).toBe(exact.length);
+  expect(largestDifference(actual, exact) / Math.max(largest(exact), least)).toBeLessThan(tolerance);
+}
+
+function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most;
+}
