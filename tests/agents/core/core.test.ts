@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { encode } from "../../../agents/core/encoding.ts";
 import { argmax, epsilonGreedy, randomArgmax, uniformAction } from "../../../agents/core/exploration.ts";
 import { ReplayBuffer } from "../../../agents/core/replay.ts";
-import { linear } from "../../../agents/core/schedules.ts";
+import { cosine, exponential, linear, warmUp } from "../../../agents/core/schedules.ts";
 import { maxIn, qLearningTarget } from "../../../agents/core/targets.ts";
 import { box, discrete, multiDiscrete, oneHotSizeOf, rng } from "../../../envs/index.ts";
 
@@ -44,6 +44,21 @@ describe("exploration", () => {
 it("a linear schedule goes straight from first to last and stays there", () => {
   expect([0, 25, 50, 100, 1000].map((step) => linear(1, 0.2, 100, step))).toEqual([1, 0.8, 0.6, 0.2, 0.2]);
   expect(linear(1, 0.2, 0, 0)).toBe(0.2);
+});
+
+it("an exponential schedule falls by equal factors, a cosine one slowly at both ends, and both stay at their last", () => {
+  const along = (schedule: typeof linear) =>
+    [0, 25, 50, 100, 1000].map((step) => schedule(1, 0.01, 100, step));
+  const root = Math.sqrt(Math.sqrt(0.01));
+  expect(along(exponential)).toEqual([1, expect.closeTo(root, 12), expect.closeTo(0.1, 12), 0.01, 0.01]);
+  const quarter = 0.01 + (0.99 * (1 + Math.SQRT1_2)) / 2;
+  expect(along(cosine)).toEqual([1, expect.closeTo(quarter, 12), expect.closeTo(0.505, 12), 0.01, 0.01]);
+  expect([exponential(1, 0.2, 0, 0), cosine(1, 0.2, 0, 0)]).toEqual([0.2, 0.2]);
+});
+
+it("a warm-up goes from its first part to all", () => {
+  expect([0, 1, 3, 4, 100].map((step) => warmUp(4, step))).toEqual([0.25, 0.5, 1, 1, 1]);
+  expect(warmUp(0, 0)).toBe(1);
 });
 
 it("targets are as worked by hand", () => {

@@ -37,6 +37,7 @@ function apply(layer: LayerSpec, x: tf.Tensor, parameters: tf.Tensor[]): tf.Tens
   const image = x as tf.Tensor4D;
   const rows = tf.reshape(x, [x.shape[0], -1]) as tf.Tensor2D;
   if (layer.type === "flatten") return rows;
+  if (layer.type === "globalMaxPool2d") return tf.max(image, [1, 2]);
   if (layer.type === "globalAveragePool2d") return tf.mean(image, [1, 2]);
   if (layer.type === "maxPool2d" || layer.type === "averagePool2d") {
     const { poolSize, stride = poolSize, padding = "valid" } = layer;
@@ -155,10 +156,11 @@ describe("convolution and pooling answer and differentiate as tfjs does, over ra
     );
   });
 
-  it("globalAveragePool2d and flatten", () => {
+  it("global pooling and flatten", () => {
     fc.assert(
       fc.property(image, upTo(5), (input, batch) => {
         expectParity({ input, layers: [{ type: "globalAveragePool2d" }] }, batch);
+        expectParity({ input, layers: [{ type: "globalMaxPool2d" }] }, batch);
         expectParity({ input, layers: [{ type: "flatten" }] }, batch);
       }),
       { seed: 1, numRuns: 30 },

@@ -6,6 +6,8 @@ import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/core/rng.ts";
 import { largestDifference, scatter } from "./random.ts";
 
+tf.env().set("IS_TEST", true); // no advice on faster backends
+
 /** The same network in tfjs: outputs from an input [batch, ...shape] and the parameters in the layout's order. */
 export type Reference = (input: tf.Tensor, parameters: tf.Tensor[]) => tf.Tensor;
 
@@ -47,19 +49,26 @@ export function expectParity(
     const parameters = network.layout.map((slot) =>
       tf.tensor(network.parameters.part(slot.offset, sizeOf(slot.shape)).data.slice(), [...slot.shape]),
     );
-    const loss = (x: tf.Tensor, ...all: tf.Tensor[]) =>
-      tf.sum(tf.mul(tf.reshape(reference(x, all), [-1]), weight)) as tf.Scalar;
+    const learned = network.layout.map(({ trainable }) => trainable);
+    /** Σ y · weight, whose gradient at y is `weight`; running statistics are constants to it. */
+    const loss = (x: tf.Tensor, ...trained: tf.Tensor[]) => {
+      const rest = [...trained];
+      const all = parameters.map((constant, i) => (learned[i] ? (rest.shift() as tf.Tensor) : constant));
+      return tf.sum(tf.mul(tf.reshape(reference(x, all), [-1]), weight)) as tf.Scalar;
+    };
     const outputs = reference(input, parameters).dataSync();
-    const [inputGradient, ...gradients] = tf.grads(loss)([input, ...parameters]);
+    const trained = parameters.filter((_, i) => learned[i]);
+    const [inputGradient, ...gradients] = tf.grads(loss)([input, ...trained]);
 
     expectClose(network.forward(batch, training), outputs, 1e-5, 1e-3);
     network.backward(batch);
     const scale = Math.max(1, ...gradients.map((gradient) => largest(gradient.dataSync())));
-    network.layout.forEach(({ offset, trainable }, i) => {
-      if (!trainable) return;
-      const exact = gradients[i].dataSync();
-      expectClose(network.gradients.part(offset, exact.length).data, exact, 1e-4, 1e-3 * scale);
-    });
+    network.layout
+      .filter(({ trainable }) => trainable)
+      .forEach(({ offset }, i) => {
+        const exact = gradients[i].dataSync();
+        expectClose(network.gradients.part(offset, exact.length).data, exact, 1e-4, 1e-3 * scale);
+      });
     expectClose(
       network.inputGradient!.head(batch * network.inputSize),
       inputGradient.dataSync(),
