@@ -5,7 +5,8 @@ import { type ActivationName, activationNames } from "../../../agents/models/act
 import { Engine } from "../../../agents/models/engine.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { largestDifference, relativeError, scatter } from "./random.ts";
+import { expectParity, networkOf, type Reference } from "./parity.ts";
+import { scatter } from "./random.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -46,65 +47,25 @@ function specOf(
   };
 }
 
-/** The same network in tfjs, as [input, W₁, b₁, W₂, b₂] → outputs. */
-function answer([first, second, third]: readonly ActivationName[], [x, w1, b1, w2, b2]: tf.Tensor[]) {
-  const dense = (y: tf.Tensor, w: tf.Tensor, b: tf.Tensor) =>
-    tf.add(tf.matMul(y as tf.Tensor2D, w as tf.Tensor2D), b);
-  const flat = tf.reshape(references[first](x), [x.shape[0], -1]);
-  const hidden = references[third](references[second](dense(flat, w1, b1)));
-  return references[second](dense(hidden, w2, b2));
-}
+/** The same network in tfjs. */
+const answer =
+  ([first, second, third]: readonly ActivationName[]): Reference =>
+  (x, [w1, b1, w2, b2]) => {
+    const dense = (y: tf.Tensor, w: tf.Tensor, b: tf.Tensor) =>
+      tf.add(tf.matMul(y as tf.Tensor2D, w as tf.Tensor2D), b);
+    const flat = tf.reshape(references[first](x), [x.shape[0], -1]);
+    const hidden = references[third](references[second](dense(flat, w1, b1)));
+    return references[second](dense(hidden, w2, b2));
+  };
 
 describe("in networks, as layers and inside dense", () => {
   const side = fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 35 }));
   const trio = fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names), fc.constantFrom(...names));
 
   it("all answer and differentiate as tfjs does, over random shapes", () => {
-    const check = (used: ActivationName[], sides: number[], batch: number) => {
-      const network = new Network(new Engine(), specOf(used, sides), {
-        maxBatch: batch + 1,
-        rng: rng("net"),
-        inputGradient: true,
-      });
-      scatter(network.input.data, rng("input"));
-      scatter(network.outputGradient.data, rng("gradient"));
-      const weight = tf.tensor2d(network.outputGradient.head(batch * 3).slice(), [batch, 3]);
-      const input = tf.tensor(network.input.head(batch * network.inputSize).slice(), [
-        batch,
-        ...network.spec.input,
-      ]);
-      const parameters = network.layout.map(({ offset, shape }) =>
-        tf.tensor(
-          network.parameters
-            .part(
-              offset,
-              shape.reduce((a, b) => a * b),
-            )
-            .data.slice(),
-          [...shape],
-        ),
-      );
-      const loss = (...all: tf.Tensor[]) => tf.sum(tf.mul(answer(used, all), weight)) as tf.Scalar;
-      const [inputGradient, ...gradients] = tf.grads(loss)([input, ...parameters]);
-      const outputs = answer(used, [input, ...parameters]).dataSync();
-
-      expect(relativeError(network.forward(batch), outputs)).toBeLessThan(1e-5);
-      network.backward(batch);
-      // An array of gradients that all but cancel, as behind a softmax of one, is measured by the others' scale.
-      const least = 1e-3 * Math.max(...gradients.map(largest), 1);
-      network.layout.forEach(({ offset }, i) => {
-        const exact = gradients[i].dataSync();
-        const actual = network.gradients.part(offset, exact.length).data;
-        expect(largestDifference(actual, exact) / Math.max(largest(gradients[i]), least)).toBeLessThan(1e-4);
-      });
-      const actual = network.inputGradient!.head(batch * network.inputSize);
-      expect(
-        largestDifference(actual, inputGradient.dataSync()) / Math.max(largest(inputGradient), least),
-      ).toBeLessThan(1e-4);
-    };
     fc.assert(
       fc.property(trio, fc.tuple(side, side, side), side, (used, sides, batch) =>
-        tf.tidy(() => check(used, sides, batch)),
+        expectParity(networkOf(specOf(used, sides), batch + 1), batch, answer(used)),
       ),
       { seed: 1, numRuns: 150 },
     );
@@ -145,7 +106,3 @@ describe("in networks, as layers and inside dense", () => {
     expect(build({ type: "activation" })).toThrow("network.layers[0].activation: expected one of linear,");
   });
 });
-
-function largest(x: tf.Tensor): number {
-  return tf.max(tf.abs(x)).dataSync()[0];
-}

@@ -7,47 +7,21 @@ import { mlp } from "../../../agents/models/mlp.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { Adam } from "../../../agents/models/optimizers/adam.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { fingerprint, relativeError, scatter } from "./random.ts";
+import { expectParity, networkOf, type Reference } from "./parity.ts";
+import { fingerprint, relativeError } from "./random.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
 });
 
-/** The spec in tfjs, with the network's parameters: outputs [batch, outputs] and, by autodiff, all gradients. */
-function reference(network: Network, batch: number) {
-  const { spec, layout, parameters } = network;
-  const values = layout.map(({ offset, shape }) =>
-    tf.tensor(
-      parameters
-        .part(
-          offset,
-          shape.reduce((a, b) => a * b),
-        )
-        .data.slice(),
-      [...shape],
-    ),
-  );
-  const input = tf.tensor2d(network.input.head(batch * network.inputSize).slice(), [
-    batch,
-    network.inputSize,
-  ]);
-  const weight = tf.tensor2d(network.outputGradient.head(batch * network.outputSize).slice(), [
-    batch,
-    network.outputSize,
-  ]);
-  const forward = (x: tf.Tensor, all: readonly tf.Tensor[]) =>
+/** A stack of dense layers in tfjs. */
+const reference =
+  (spec: NetworkSpec): Reference =>
+  (input, parameters) =>
     (spec.layers as readonly DenseSpec[]).reduce((y, { activation = "linear" }, i) => {
-      const z = tf.add(tf.matMul(y as tf.Tensor2D, all[2 * i] as tf.Tensor2D), all[2 * i + 1]);
+      const z = tf.add(tf.matMul(y as tf.Tensor2D, parameters[2 * i] as tf.Tensor2D), parameters[2 * i + 1]);
       return activation === "linear" ? z : activation === "relu" ? tf.relu(z) : tf.tanh(z);
-    }, x);
-  const loss = (...[x, ...all]: tf.Tensor[]) => tf.sum(tf.mul(forward(x, all), weight)) as tf.Scalar;
-  const [inputGradient, ...gradients] = tf.grads(loss)([input, ...values]);
-  return {
-    outputs: forward(input, values).dataSync(),
-    inputGradient: inputGradient.dataSync(),
-    gradients: gradients.map((gradient) => gradient.dataSync()),
-  };
-}
+    }, input);
 
 const width = fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 70 }));
 const specs: fc.Arbitrary<NetworkSpec> = fc.record({
@@ -67,22 +41,7 @@ describe("a network", () => {
   it("answers and differentiates as tfjs does, over random shapes", () => {
     fc.assert(
       fc.property(specs, width, (spec, batch) => {
-        const network = new Network(new Engine(), spec, {
-          maxBatch: batch + 3,
-          rng: rng("net"),
-          inputGradient: true,
-        });
-        scatter(network.input.data, rng("input"));
-        scatter(network.outputGradient.data, rng("gradient"));
-        const expected = tf.tidy(() => reference(network, batch));
-        expect(relativeError(network.forward(batch), expected.outputs)).toBeLessThan(1e-5);
-        network.backward(batch);
-        network.layout.forEach(({ offset }, i) => {
-          const actual = network.gradients.part(offset, expected.gradients[i].length).data;
-          expect(relativeError(actual, expected.gradients[i])).toBeLessThan(1e-4);
-        });
-        const inputGradient = network.inputGradient!.head(batch * network.inputSize);
-        expect(relativeError(inputGradient, expected.inputGradient)).toBeLessThan(1e-4);
+        expectParity(networkOf(spec, batch + 3), batch, reference(spec));
       }),
       { seed: 1, numRuns: 100 },
     );
