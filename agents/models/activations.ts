@@ -10,9 +10,10 @@ export type ActivationName =
   | "tanh"
   | "sigmoid"
   | "softplus"
-  | "softmax";
+  | "softmax"
+  | "logSoftmax";
 
-/** An activation with its derivative, over m rows of n. Softmax alone looks beyond single elements, along its row. */
+/** An activation with its derivative, over m rows of n. Softmax and its logarithm alone look beyond single elements, along its row. */
 export interface Activation {
   /** Whether the derivative is computed from z; the others need only y, so that z and y may be one array. */
   readonly keepsInput: boolean;
@@ -48,6 +49,11 @@ const makers: Readonly<Record<ActivationName, (kernels: Kernels) => Activation>>
     keepsInput: false,
     forward: softmax,
     backward: softmaxBackward,
+  }),
+  logSoftmax: ({ logSoftmax, logSoftmaxBackward }) => ({
+    keepsInput: false,
+    forward: logSoftmax,
+    backward: logSoftmaxBackward,
   }),
 };
 

@@ -32,6 +32,8 @@ export interface Kernels {
   softplusBackward(y: Pointer, dy: Pointer, dz: Pointer, n: number): void;
   softmax(z: Pointer, y: Pointer, m: number, n: number): void;
   softmaxBackward(y: Pointer, dy: Pointer, dz: Pointer, m: number, n: number): void;
+  logSoftmax(z: Pointer, y: Pointer, m: number, n: number): void;
+  logSoftmaxBackward(y: Pointer, dy: Pointer, dz: Pointer, m: number, n: number): void;
 
   /** Windows over images; `windows` points at the eleven numbers of layers/windows.ts. Shapes stand in kernels/. */
   im2col(x: Pointer, patches: Pointer, windows: Pointer, batch: number): void;
@@ -129,6 +131,8 @@ export interface Kernels {
   blend(x: Pointer, y: Pointer, tau: number, n: number): void;
   /** y [n] = eˣ, to 1.2e-7; y may be x. */
   exp(x: Pointer, y: Pointer, n: number): void;
+  /** y [n] = log x of normal positive x, to 2e-7; y may be x. */
+  log(x: Pointer, y: Pointer, n: number): void;
   /** sums [n] = Σ over the rows of x [m, n]. */
   columnSums(x: Pointer, sums: Pointer, m: number, n: number): void;
   /** Σ x², summed in float64. x [n]. */

@@ -1,7 +1,7 @@
 // Activations y = f(z) and, under each, dz = dy · f′ from what was kept: y, or z for gelu. Arrays are [n], or [m, n] for
 // softmax; y may lie on z, and dz on dy. NaN stays NaN, so that a diverged network shows.
 
-import { clamp4, exp4, multiplyAdd, negativeExpm1, sigmoid4, smallLog1p, tanh4 } from "./functions";
+import { clamp4, exp4, log4, multiplyAdd, negativeExpm1, sigmoid4, smallLog1p, tanh4 } from "./functions";
 import { storeFirst } from "./memory";
 import { firstLanes, lanesMax, lanesSum } from "./lanes";
 
@@ -176,6 +176,35 @@ export function softmaxBackward(y: usize, dy: usize, dz: usize, m: i32, n: i32):
     for (let j = 0; j < n; j += 4) {
       const change = f32x4.sub(v128.load(dy + j * 4), mean);
       storeFirst(dz + j * 4, f32x4.mul(v128.load(y + j * 4), change), n - j);
+    }
+  }
+}
+
+/** y_ij = log softmax(z)_ij = (z_ij − M) − log Σ_j e^(z_ij − M) with M the row's largest, exact where softmax is 0. [m, n] */
+export function logSoftmax(z: usize, y: usize, m: i32, n: i32): void {
+  for (let i = 0; i < m; i++, z += n * 4, y += n * 4) {
+    const largest = f32x4.splat(rowMax(z, n));
+    let sums = f32x4.splat(0);
+    for (let j = 0; j < n; j += 4) {
+      const weight = exp4(f32x4.sub(v128.load(z + j * 4), largest));
+      sums = f32x4.add(sums, v128.and(weight, firstLanes(n - j)));
+    }
+    const logSum = log4(f32x4.splat(lanesSum(sums)));
+    for (let j = 0; j < n; j += 4) {
+      storeFirst(y + j * 4, f32x4.sub(f32x4.sub(v128.load(z + j * 4), largest), logSum), n - j);
+    }
+  }
+}
+
+/** dz_ij = dy_ij − e^y_ij Σ_k dy_ik, since dy_k / dz_j = (k = j) − softmax_j. [m, n] */
+export function logSoftmaxBackward(y: usize, dy: usize, dz: usize, m: i32, n: i32): void {
+  for (let i = 0; i < m; i++, y += n * 4, dy += n * 4, dz += n * 4) {
+    let sums = f32x4.splat(0);
+    for (let j = 0; j < n; j += 4) sums = f32x4.add(sums, v128.and(v128.load(dy + j * 4), firstLanes(n - j)));
+    const sum = f32x4.splat(lanesSum(sums));
+    for (let j = 0; j < n; j += 4) {
+      const share = f32x4.mul(exp4(v128.load(y + j * 4)), sum);
+      storeFirst(dz + j * 4, f32x4.sub(v128.load(dy + j * 4), share), n - j);
     }
   }
 }

@@ -1,6 +1,6 @@
 // Filling, adding, scaling, blending and exponentials of whole vectors. n counts elements.
 
-import { exp4 } from "./functions";
+import { exp4, log4 } from "./functions";
 import { storeFirst } from "./memory";
 
 /** y = value. */
@@ -32,4 +32,9 @@ export function blend(x: usize, y: usize, tau: f64, n: i32): void {
 /** y = eˣ. y may lie on x. */
 export function exp(x: usize, y: usize, n: i32): void {
   for (let i = 0; i < n; i += 4, x += 16, y += 16) storeFirst(y, exp4(v128.load(x)), n - i);
+}
+
+/** y = log x of normal positive x. y may lie on x. */
+export function log(x: usize, y: usize, n: i32): void {
+  for (let i = 0; i < n; i += 4, x += 16, y += 16) storeFirst(y, log4(v128.load(x)), n - i);
 }

@@ -21,13 +21,15 @@ const references: Record<ActivationName, (z: tf.Tensor) => tf.Tensor> = {
   leakyRelu: (z) => tf.leakyRelu(z, 0.01),
   elu: tf.elu,
   gelu: (z) => {
+    // (1 + tanh u) / 2 = σ(2u), which does not cancel where z is far below zero.
     const u = tf.mul(Math.sqrt(2 / Math.PI), tf.add(z, tf.mul(0.044715, tf.mul(tf.square(z), z))));
-    return tf.mul(tf.mul(0.5, z), tf.add(1, tf.tanh(u)));
+    return tf.mul(z, tf.sigmoid(tf.mul(2, u)));
   },
   tanh: tf.tanh,
   sigmoid: tf.sigmoid,
   softplus: tf.softplus,
   softmax: (z) => tf.softmax(z),
+  logSoftmax: (z) => tf.logSoftmax(z),
 };
 
 /** Input [height, width]; a layer of one activation; flattened; dense with another; dense with a third. */
@@ -98,7 +100,7 @@ describe("in networks, as layers and inside dense", () => {
     const build = (layer: object) => () =>
       new Network(new Engine(), { input: [2], layers: [layer] } as unknown as NetworkSpec, { maxBatch: 1 });
     expect(build({ type: "activation", activation: "gelo" })).toThrow(
-      'network.layers[0].activation: expected one of linear, relu, leakyRelu, elu, gelu, tanh, sigmoid, softplus, softmax, got "gelo"; did you mean "gelu"?',
+      'network.layers[0].activation: expected one of linear, relu, leakyRelu, elu, gelu, tanh, sigmoid, softplus, softmax, logSoftmax, got "gelo"; did you mean "gelu"?',
     );
     expect(build({ type: "activation", activation: "relu", slope: 1 })).toThrow(
       'network.layers[0]: expected only type, activation, got "slope"',

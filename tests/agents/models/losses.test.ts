@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { clipGlobalNorm } from "../../../agents/models/clip.ts";
 import { Engine } from "../../../agents/models/engine.ts";
-import { huber, huberGradient, squaredError, squaredErrorGradient } from "../../../agents/models/losses.ts";
+import {
+  huber,
+  huberGradient,
+  softmaxCrossEntropy,
+  squaredError,
+  squaredErrorGradient,
+} from "../../../agents/models/losses.ts";
 import { polyak } from "../../../agents/models/polyak.ts";
 
 describe("losses", () => {
@@ -28,6 +34,35 @@ describe("losses", () => {
       );
       expect(squaredErrorGradient(error)).toBeCloseTo(slope(squaredError), 6);
     }
+  });
+});
+
+describe("cross entropy", () => {
+  it("is −log softmax of the chosen class, with softmax minus one-hot as its gradient", () => {
+    const gradient = new Float32Array(4);
+    const thirds = [Math.log(2), 0]; // softmax 2/3 and 1/3
+    const loss = softmaxCrossEntropy(Float32Array.of(...thirds, ...thirds), [0, 1], gradient);
+    expect(loss).toBeCloseTo(-(Math.log(2 / 3) + Math.log(1 / 3)) / 2, 6);
+    const expected = [-1 / 6, 1 / 6, 1 / 3, -1 / 3];
+    expected.forEach((value, i) => void expect(gradient[i]).toBeCloseTo(value, 6));
+  });
+
+  it("has a gradient that agrees with differences, and stands huge logits", () => {
+    const logits = Float32Array.of(0.3, -1.2, 2, 0.5, 0, 1);
+    const gradient = new Float32Array(6);
+    const lossAt = (i: number, step: number) =>
+      softmaxCrossEntropy(logits.with(i, logits[i] + step), [2, 0], new Float32Array(6));
+    softmaxCrossEntropy(logits, [2, 0], gradient);
+    logits.forEach((_, i) => {
+      expect(gradient[i]).toBeCloseTo((lossAt(i, 1e-2) - lossAt(i, -1e-2)) / 2e-2, 4);
+    });
+    expect(softmaxCrossEntropy(Float32Array.of(1e30, -1e30), [0], new Float32Array(2))).toBe(0);
+  });
+
+  it("refuses a class that has no logit", () => {
+    expect(() => softmaxCrossEntropy(new Float32Array(4), [0, 2], new Float32Array(4))).toThrow(
+      "softmaxCrossEntropy: expected classes 0 to 1, got 2 in row 1",
+    );
   });
 });
 
