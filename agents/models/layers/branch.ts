@@ -1,8 +1,9 @@
 import { InputError, shown } from "../../../envs/core/errors.ts";
 import { expectInteger, expectKeys, expectOneOf } from "../checks.ts";
+import type { Pointer } from "../kernels.ts";
 import type { LayerSpec } from "./index.ts";
 import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
-import { divided, numbered, type PlanLayer, planStack } from "./stack.ts";
+import { divided, numbered, type PlanLayer, planStack, type Stack, type StackPlan } from "./stack.ts";
 
 /** Several stacks of layers look at the same input; their outputs are put side by side, or added up. */
 export interface BranchSpec {
@@ -25,61 +26,112 @@ export function branch(spec: BranchSpec, inputShape: Shape, where: string, planL
   return {
     outputShape,
     parameters: numbered(plans),
-    build: (site) => build(plans, merge === "add", inputShape, outputShape, site),
+    build(site) {
+      const parts = buildParts(branches, plans, site);
+      return merge === "add" ? added(parts, site) : concatenated(parts, plans, outputShape, site);
+    },
   };
 }
 
-function build(
-  plans: readonly LayerPlan[],
-  adds: boolean,
-  inputShape: Shape,
-  outputShape: Shape,
+/** A branch with memory of its own; one of no layers is the input itself. */
+interface Part {
+  readonly layers: Stack | undefined;
+  readonly y: Pointer; // [maxBatch, ...outputShape]
+  readonly dy: Pointer; // [maxBatch, ...outputShape]
+  readonly dx: Pointer; // [maxBatch, ...inputShape]
+}
+
+function buildParts(
+  branches: readonly (readonly LayerSpec[])[],
+  plans: readonly StackPlan[],
   site: LayerSite,
-): Layer {
-  const { engine, maxBatch, output, outputGradient, inputGradient } = site;
-  const { kernels } = engine;
-  const inputs = sizeOf(inputShape);
-  const outputs = sizeOf(outputShape);
-  const total = outputShape[outputShape.length - 1];
-  const rowsEach = outputs / total; // in one example
+): Part[] {
+  const { engine, maxBatch, input, inputGradient } = site;
   const [parameters, gradients] = [divided(site.parameters, plans), divided(site.gradients, plans)];
-  let column = 0; // where the branch's outputs begin in a row
-  const parts = plans.map((plan, i) => {
+  return plans.map((plan, i) => {
     const size = maxBatch * sizeOf(plan.outputShape);
-    const width = plan.outputShape[plan.outputShape.length - 1];
-    const [y, dy] = [engine.tensor(size), engine.tensor(size)];
+    const outputGradient = engine.tensor(size);
+    if (branches[i].length === 0) {
+      return { layers: undefined, y: input.offset, dy: outputGradient.offset, dx: 0 };
+    }
+    const output = engine.tensor(size);
     const dx = inputGradient && engine.tensor(inputGradient.length);
     const layers = plan.build({
       ...site,
-      output: y,
-      outputGradient: dy,
+      output,
+      outputGradient,
       inputGradient: dx,
       parameters: parameters[i],
       gradients: gradients[i],
     });
-    const part = { layers, width, column, y: y.offset, dy: dy.offset, dx: dx?.offset ?? 0 };
-    column += adds ? 0 : width;
-    return part;
+    return { layers, y: output.offset, dy: outputGradient.offset, dx: dx?.offset ?? 0 };
   });
+}
+
+const stateOf = (parts: readonly Part[]) => parts.flatMap(({ layers }) => layers?.state ?? []);
+
+/** Y = Σ Yᵢ, so that every branch has dY for its gradient. */
+function added(parts: readonly Part[], site: LayerSite): Layer {
+  const { kernels } = site.engine;
+  const outputs = site.output.length / site.maxBatch;
+  const inputs = site.input.length / site.maxBatch;
+  const [y, dy, dx] = [site.output.offset, site.outputGradient.offset, site.inputGradient?.offset];
   return {
-    state: parts.flatMap(({ layers }) => layers.state ?? []),
+    state: stateOf(parts),
     forward(batch, training) {
-      const rows = batch * rowsEach;
-      if (adds) kernels.fill(output.offset, 0, batch * outputs);
-      for (const { layers, y, width, column: at } of parts) {
-        layers.forward(batch, training);
-        if (adds)
-          kernels.accumulate(y, output.offset, batch * outputs); // Y = Σ Yᵢ
-        else kernels.copyColumns(y, width, output.at(at), total, width, rows); // Y = [Y₀, Y₁, …]
+      for (const part of parts) part.layers?.forward(batch, training);
+      kernels.linear(parts[0].y, y, batch * outputs);
+      for (let i = 1; i < parts.length; i++) kernels.accumulate(parts[i].y, y, batch * outputs); // Y = Σ Yᵢ
+    },
+    backward(batch) {
+      for (const part of parts) {
+        if (!part.layers) continue;
+        kernels.linear(dy, part.dy, batch * outputs); // dYᵢ = dY; a copy, since the branch uses it up
+        part.layers.backward(batch);
+      }
+      if (dx === undefined) return;
+      kernels.linear(parts[0].layers ? parts[0].dx : dy, dx, batch * inputs);
+      for (let i = 1; i < parts.length; i++) {
+        kernels.accumulate(parts[i].layers ? parts[i].dx : dy, dx, batch * inputs); // dX = Σ dXᵢ
+      }
+    },
+  };
+}
+
+/** Y = [Y₀, Y₁, …], so that every branch has its columns of dY for its gradient. */
+function concatenated(
+  parts: readonly Part[],
+  plans: readonly LayerPlan[],
+  outputShape: Shape,
+  site: LayerSite,
+): Layer {
+  const { kernels } = site.engine;
+  const inputs = site.input.length / site.maxBatch;
+  const total = outputShape[outputShape.length - 1];
+  const rowsEach = sizeOf(outputShape) / total; // in one example
+  const widths = plans.map((plan) => plan.outputShape[plan.outputShape.length - 1]);
+  let column = 0; // where a branch's outputs begin in a row
+  const columns = widths.map((width) => {
+    column += width;
+    return column - width;
+  });
+  const [output, dy, dx] = [site.output, site.outputGradient, site.inputGradient?.offset];
+  return {
+    state: stateOf(parts),
+    forward(batch, training) {
+      for (let i = 0; i < parts.length; i++) {
+        parts[i].layers?.forward(batch, training);
+        const to = output.at(columns[i]);
+        kernels.copyColumns(parts[i].y, widths[i], to, total, widths[i], batch * rowsEach); // its columns of Y = Yᵢ
       }
     },
     backward(batch) {
-      const rows = batch * rowsEach;
-      if (inputGradient) kernels.fill(inputGradient.offset, 0, batch * inputs);
-      for (const { layers, dy, dx, width, column: at } of parts) {
-        kernels.copyColumns(outputGradient.at(at), total, dy, width, width, rows); // dYᵢ = its columns of dY, or dY
-        layers.backward(batch);
-        if (inputGradient) kernels.accumulate(dx, inputGradient.offset, batch * inputs); // dX = Σ dXᵢ
+      if (dx !== undefined) kernels.fill(dx, 0, batch * inputs);
+      for (let i = 0; i < parts.length; i++) {
+        const { layers, dy: own, dx: back } = parts[i];
+        kernels.copyColumns(dy.at(columns[i]), total, own, widths[i], widths[i], batch * rowsEach); // dYᵢ = its columns of dY
+        layers?.backward(batch);
+        if (dx !== undefined) kernels.accumulate(layers ? back : own, dx, batch * inputs); // dX = Σ dXᵢ
       }
     },
   };
