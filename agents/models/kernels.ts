@@ -10,6 +10,8 @@ export interface Kernels {
   product(x: Pointer, w: Pointer, b: Pointer, y: Pointer, m: number, k: number, n: number): void;
   /** C [m, n] = Aᵀ B, with a [k, m] and b [k, n]. */
   productTransposedA(a: Pointer, b: Pointer, c: Pointer, m: number, k: number, n: number): void;
+  /** C [m, n] += Aᵀ B, with a [k, m] and b [k, n]. */
+  addProductTransposedA(a: Pointer, b: Pointer, c: Pointer, m: number, k: number, n: number): void;
   /** C [m, n] = A Bᵀ, with a [m, k] and b [n, k]. */
   productTransposedB(a: Pointer, b: Pointer, c: Pointer, m: number, k: number, n: number): void;
 
@@ -177,4 +179,7 @@ export interface Kernels {
     decay: number,
     n: number,
   ): void;
+
+  /** 52 multiply-adds a round in registers alone, as fast as plain SIMD can, for the bench; → 26. */
+  multiplyAddPeak(rounds: number): number;
 }

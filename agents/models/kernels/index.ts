@@ -14,3 +14,4 @@ export * from "./reductions";
 export * from "./convolution";
 export * from "./normalization";
 export * from "./optimizers";
+export * from "./peak";

@@ -12,6 +12,7 @@ const side = fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 20 }), fc.intege
 const shapes = fc.tuple(side, side, side);
 const large = [
   [5, 300, 133],
+  [11, 300, 133], // copies B into panels
   [9, 513, 4],
   [2, 300, 35],
   [130, 3, 257],
@@ -70,6 +71,19 @@ describe("matrix products", () => {
       const [a, b] = [normals(engine, k * m, "a"), normals(engine, k * n, "b")];
       const { target, margins } = canvas(m * n);
       kernels.productTransposedA(a.offset, b.offset, target.offset, m, k, n);
+      expect(target.data).toEqual(sums(m, k, n, (i, p, j) => a.data[p * m + i] * b.data[p * n + j]));
+      expect(margins()).toEqual(Array(16).fill(7));
+    });
+  });
+
+  it("add Aᵀ B of some rows after others as of all at once", () => {
+    forShapes((m, k, n) => {
+      const [a, b] = [normals(engine, k * m, "a"), normals(engine, k * n, "b")];
+      const { target, margins } = canvas(m * n);
+      const first = k >> 1;
+      kernels.productTransposedA(a.offset, b.offset, target.offset, m, first, n);
+      const [restA, restB] = [a.part(first * m, 0), b.part(first * n, 0)];
+      kernels.addProductTransposedA(restA.offset, restB.offset, target.offset, m, k - first, n);
       expect(target.data).toEqual(sums(m, k, n, (i, p, j) => a.data[p * m + i] * b.data[p * n + j]));
       expect(margins()).toEqual(Array(16).fill(7));
     });
@@ -139,6 +153,10 @@ describe("elementwise kernels", () => {
       expect(margins()).toEqual(Array(16).fill(7));
     }
   });
+});
+
+it("the yardstick of the bench does add up", () => {
+  expect(kernels.multiplyAddPeak(100)).toBe(26);
 });
 
 describe("sums", () => {
