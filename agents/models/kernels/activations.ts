@@ -1,9 +1,9 @@
 // Activations y = f(z) and, under each, dz = dy · f′ from what was kept: y, or z for gelu. Arrays are [n], or [m, n] for
 // softmax; y may lie on z, and dz on dy. NaN stays NaN, so that a diverged network shows.
 
-import { clamp4, exp4, log4, multiplyAdd, negativeExpm1, sigmoid4, smallLog1p, tanh4 } from "./functions";
+import { clamp4, exp4, multiplyAdd, negativeExpm1, sigmoid4, smallLog1p, tanh4 } from "./functions";
 import { storeFirst } from "./memory";
-import { firstLanes, lanesMax, lanesSum } from "./lanes";
+import { logSoftmaxRow, logSoftmaxRowBackward, softmaxRow, softmaxRowBackward } from "./softmax";
 
 /** y = z. */
 export function linear(z: usize, y: usize, n: i32): void {
@@ -149,72 +149,22 @@ export function softplusBackward(y: usize, dy: usize, dz: usize, n: i32): void {
   }
 }
 
-/** y_ij = e^z_ij / Σ_j e^z_ij, with each row's largest z taken off first, so that nothing overflows. [m, n] */
+/** y_ij = e^z_ij / Σ_j e^z_ij. [m, n] */
 export function softmax(z: usize, y: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; i++, z += n * 4, y += n * 4) {
-    const largest = f32x4.splat(rowMax(z, n));
-    let sums = f32x4.splat(0);
-    for (let j = 0; j < n; j += 4) {
-      const weight = exp4(f32x4.sub(v128.load(z + j * 4), largest));
-      sums = f32x4.add(sums, v128.and(weight, firstLanes(n - j)));
-      storeFirst(y + j * 4, weight, n - j);
-    }
-    const sum = f32x4.splat(lanesSum(sums));
-    for (let j = 0; j < n; j += 4) storeFirst(y + j * 4, f32x4.div(v128.load(y + j * 4), sum), n - j);
-  }
+  for (let i = 0; i < m; i++, z += n * 4, y += n * 4) softmaxRow(z, y, n, n, 1);
 }
 
-/** dz_ij = y_ij (dy_ij − Σ_k dy_ik y_ik), since dy_k / dz_j = y_k ((k = j) − y_j). [m, n] */
+/** dz_ij = y_ij (dy_ij − Σ_k dy_ik y_ik). [m, n] */
 export function softmaxBackward(y: usize, dy: usize, dz: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; i++, y += n * 4, dy += n * 4, dz += n * 4) {
-    let sums = f32x4.splat(0);
-    for (let j = 0; j < n; j += 4) {
-      const product = f32x4.mul(v128.load(y + j * 4), v128.load(dy + j * 4));
-      sums = f32x4.add(sums, v128.and(product, firstLanes(n - j)));
-    }
-    const mean = f32x4.splat(lanesSum(sums)); // of dy, weighted by y
-    for (let j = 0; j < n; j += 4) {
-      const change = f32x4.sub(v128.load(dy + j * 4), mean);
-      storeFirst(dz + j * 4, f32x4.mul(v128.load(y + j * 4), change), n - j);
-    }
-  }
+  for (let i = 0; i < m; i++, y += n * 4, dy += n * 4, dz += n * 4) softmaxRowBackward(y, dy, dz, n, n, 1);
 }
 
-/** y_ij = log softmax(z)_ij = (z_ij − M) − log Σ_j e^(z_ij − M) with M the row's largest, exact where softmax is 0. [m, n] */
+/** y_ij = log softmax(z)_ij, exact where softmax itself is 0. [m, n] */
 export function logSoftmax(z: usize, y: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; i++, z += n * 4, y += n * 4) {
-    const largest = f32x4.splat(rowMax(z, n));
-    let sums = f32x4.splat(0);
-    for (let j = 0; j < n; j += 4) {
-      const weight = exp4(f32x4.sub(v128.load(z + j * 4), largest));
-      sums = f32x4.add(sums, v128.and(weight, firstLanes(n - j)));
-    }
-    const logSum = log4(f32x4.splat(lanesSum(sums)));
-    for (let j = 0; j < n; j += 4) {
-      storeFirst(y + j * 4, f32x4.sub(f32x4.sub(v128.load(z + j * 4), largest), logSum), n - j);
-    }
-  }
+  for (let i = 0; i < m; i++, z += n * 4, y += n * 4) logSoftmaxRow(z, y, n);
 }
 
-/** dz_ij = dy_ij − e^y_ij Σ_k dy_ik, since dy_k / dz_j = (k = j) − softmax_j. [m, n] */
+/** dz_ij = dy_ij − e^y_ij Σ_k dy_ik. [m, n] */
 export function logSoftmaxBackward(y: usize, dy: usize, dz: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; i++, y += n * 4, dy += n * 4, dz += n * 4) {
-    let sums = f32x4.splat(0);
-    for (let j = 0; j < n; j += 4) sums = f32x4.add(sums, v128.and(v128.load(dy + j * 4), firstLanes(n - j)));
-    const sum = f32x4.splat(lanesSum(sums));
-    for (let j = 0; j < n; j += 4) {
-      const share = f32x4.mul(exp4(v128.load(y + j * 4)), sum);
-      storeFirst(dz + j * 4, f32x4.sub(v128.load(dy + j * 4), share), n - j);
-    }
-  }
-}
-
-/** The largest of z [n]; NaN if there is one. */
-function rowMax(z: usize, n: i32): f32 {
-  const least = f32x4.splat(-Infinity);
-  let largest = least;
-  for (let j = 0; j < n; j += 4) {
-    largest = f32x4.max(largest, v128.bitselect(v128.load(z + j * 4), least, firstLanes(n - j)));
-  }
-  return lanesMax(largest);
+  for (let i = 0; i < m; i++, y += n * 4, dy += n * 4, dz += n * 4) logSoftmaxRowBackward(y, dy, dz, n);
 }

@@ -14,10 +14,18 @@ export function lanesSum(x: v128): f32 {
   return low + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
 }
 
-/** NaN if a lane is. */
+/** lanesSum in every lane, to the same bits. */
 // @ts-ignore: decorator
 @inline
-export function lanesMax(x: v128): f32 {
-  const low = max<f32>(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1));
-  return max<f32>(low, max<f32>(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)));
+export function sumAcross(x: v128): v128 {
+  const pairs = f32x4.add(x, v128.shuffle<f32>(x, x, 1, 0, 3, 2));
+  return f32x4.add(pairs, v128.shuffle<f32>(pairs, pairs, 2, 3, 0, 1));
+}
+
+/** The largest lane in every lane; NaN may go unseen. */
+// @ts-ignore: decorator
+@inline
+export function maxAcross(x: v128): v128 {
+  const pairs = f32x4.pmax(x, v128.shuffle<f32>(x, x, 1, 0, 3, 2));
+  return f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 2, 3, 0, 1));
 }
