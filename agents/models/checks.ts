@@ -23,6 +23,11 @@ export function expectNumber(
   );
 }
 
+export function expectBoolean(where: string, value: boolean): void {
+  if (typeof value === "boolean") return;
+  throw new InputError(`${where}: expected true or false, got ${shown(value)}; write one of the two.`);
+}
+
 export function expectOneOf(where: string, value: string, known: readonly string[]): void {
   if (known.includes(value)) return;
   const guess = typeof value === "string" ? nearest(value, known) : undefined;

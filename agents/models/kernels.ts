@@ -123,6 +123,69 @@ export interface Kernels {
   /** y [m, n] = a ⊙ (u [m] v [n]ᵀ). */
   timesOuter(a: Pointer, u: Pointer, v: Pointer, y: Pointer, m: number, n: number): void;
 
+  /** y [n, m, width] from x [m, n, width]. */
+  swapAxes(x: Pointer, y: Pointer, m: number, n: number, width: number): void;
+  /** One step of recurrent layers, and back: m rows of n units, or n numbers. Shapes stand in kernels/recurrent.ts. */
+  tanhStep(z: Pointer, s: Pointer, h: Pointer, n: number): void;
+  tanhStepBackward(h: Pointer, dy: Pointer, dh: Pointer, dz: Pointer, n: number): void;
+  reluStep(z: Pointer, s: Pointer, h: Pointer, n: number): void;
+  reluStepBackward(h: Pointer, dy: Pointer, dh: Pointer, dz: Pointer, n: number): void;
+  lstmStep(
+    z: Pointer,
+    s: Pointer,
+    c0: Pointer,
+    c: Pointer,
+    tanhC: Pointer,
+    h: Pointer,
+    m: number,
+    n: number,
+  ): void;
+  lstmStepBackward(
+    gates: Pointer,
+    c0: Pointer,
+    tanhC: Pointer,
+    dy: Pointer,
+    dh: Pointer,
+    dc: Pointer,
+    dz: Pointer,
+    m: number,
+    n: number,
+  ): void;
+  gruStep(z: Pointer, s: Pointer, h0: Pointer, h: Pointer, m: number, n: number): void;
+  gruStepBackward(
+    gates: Pointer,
+    s: Pointer,
+    h0: Pointer,
+    dy: Pointer,
+    dh: Pointer,
+    past: Pointer,
+    dz: Pointer,
+    ds: Pointer,
+    m: number,
+    n: number,
+  ): void;
+  gruGates(z: Pointer, s: Pointer, h0: Pointer, q: Pointer, m: number, n: number): void;
+  gruGatesBackward(
+    gates: Pointer,
+    h0: Pointer,
+    dq: Pointer,
+    past: Pointer,
+    dz: Pointer,
+    m: number,
+    n: number,
+  ): void;
+  gruCandidate(z: Pointer, s: Pointer, h0: Pointer, h: Pointer, m: number, n: number): void;
+  gruCandidateBackward(
+    gates: Pointer,
+    h0: Pointer,
+    dy: Pointer,
+    dh: Pointer,
+    past: Pointer,
+    dz: Pointer,
+    m: number,
+    n: number,
+  ): void;
+
   /** y [n] = value. */
   fill(y: Pointer, value: number, n: number): void;
   /** y [n] = y + x [n]. */

@@ -13,5 +13,6 @@ export * from "./batchNormalization";
 export * from "./reductions";
 export * from "./convolution";
 export * from "./normalization";
+export * from "./recurrent";
 export * from "./optimizers";
 export * from "./peak";

@@ -12,8 +12,10 @@ import { type DuelingSpec, dueling } from "./dueling.ts";
 import { type EmbeddingSpec, embedding } from "./embedding.ts";
 import { type GlobalAveragePool2dSpec, globalAveragePool2d } from "./globalAveragePool2d.ts";
 import { type GlobalMaxPool2dSpec, globalMaxPool2d } from "./globalMaxPool2d.ts";
+import { type GruSpec, gru } from "./gru.ts";
 import type { LayerPlan, Shape } from "./layer.ts";
 import { type LayerNormSpec, layerNorm } from "./layerNorm.ts";
+import { type LstmSpec, lstm } from "./lstm.ts";
 import { type MaxPool2dSpec, maxPool2d } from "./maxPool2d.ts";
 import { type NoisyDenseSpec, noisyDense } from "./noisyDense.ts";
 import {
@@ -25,6 +27,7 @@ import {
   squeeze,
 } from "./reshape.ts";
 import { type ResidualSpec, residual } from "./residual.ts";
+import { type SimpleRnnSpec, simpleRnn } from "./simpleRnn.ts";
 import type { PlanLayer } from "./stack.ts";
 
 type AnyLayer =
@@ -40,6 +43,9 @@ type AnyLayer =
   | GlobalMaxPool2dSpec
   | GlobalAveragePool2dSpec
   | EmbeddingSpec
+  | SimpleRnnSpec
+  | LstmSpec
+  | GruSpec
   | FlattenSpec
   | ReshapeSpec
   | SqueezeSpec
@@ -63,6 +69,9 @@ const layers: { readonly [T in AnyLayer["type"]]: Planner<Extract<AnyLayer, { ty
   globalMaxPool2d,
   globalAveragePool2d,
   embedding,
+  simpleRnn,
+  lstm,
+  gru,
   flatten,
   reshape,
   squeeze,
