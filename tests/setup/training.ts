@@ -49,6 +49,16 @@ const everything: Readonly<Record<string, NetworkSpec>> = {
       { type: "activation", activation: "softmax" },
     ],
   },
+  series: {
+    input: [6, 3],
+    layers: [
+      { type: "simpleRnn", units: 7, returnSequences: true },
+      { type: "lstm", units: 6, returnSequences: true, carry: true },
+      { type: "gru", units: 5, returnSequences: true },
+      { type: "gru", units: 5, resetAfter: false },
+      { type: "dense", units: 3 },
+    ],
+  },
 };
 
 /** One of them, on random inputs towards random targets. */
