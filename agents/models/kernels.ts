@@ -122,6 +122,34 @@ export interface Kernels {
   addOuter(a: Pointer, b: Pointer, u: Pointer, v: Pointer, y: Pointer, m: number, n: number): void;
   /** y [m, n] = a ⊙ (u [m] v [n]ᵀ). */
   timesOuter(a: Pointer, u: Pointer, v: Pointer, y: Pointer, m: number, n: number): void;
+  /** y [m, n] = x [m, n] + row [n]. */
+  addRow(x: Pointer, row: Pointer, y: Pointer, m: number, n: number): void;
+
+  /** y [batch, tokens, heads, d] = A V, and weights A [batch, heads, tokens, tokens], from qkv [batch, tokens, 3, heads, d]. */
+  attention(
+    qkv: Pointer,
+    y: Pointer,
+    weights: Pointer,
+    scratch: Pointer,
+    causal: boolean,
+    batch: number,
+    tokens: number,
+    heads: number,
+    d: number,
+  ): void;
+  /** dqkv [batch, tokens, 3, heads, d]. */
+  attentionBackward(
+    qkv: Pointer,
+    weights: Pointer,
+    dy: Pointer,
+    dqkv: Pointer,
+    scratch: Pointer,
+    causal: boolean,
+    batch: number,
+    tokens: number,
+    heads: number,
+    d: number,
+  ): void;
 
   /** y [n, m, width] from x [m, n, width]. */
   swapAxes(x: Pointer, y: Pointer, m: number, n: number, width: number): void;

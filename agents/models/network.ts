@@ -141,6 +141,18 @@ export class Network {
     });
   }
 
+  /** What layers let people look at besides their outputs, for row 0 of the latest forward: attention weights. */
+  insights(): {
+    readonly layer: number;
+    readonly name: string;
+    readonly shape: Shape;
+    readonly values: Float32Array;
+  }[] {
+    return this.stack.layers.flatMap(({ insights = [] }, layer) =>
+      insights.map(({ name, shape, values }) => ({ layer, name, shape, values: values.head(sizeOf(shape)) })),
+    );
+  }
+
   /** Carried state back to zero, for one row or for all: an episode begins. */
   resetState(row?: number): void {
     for (const { data, length } of this.state) {

@@ -14,5 +14,6 @@ export * from "./reductions";
 export * from "./convolution";
 export * from "./normalization";
 export * from "./recurrent";
+export * from "./attention";
 export * from "./optimizers";
 export * from "./peak";

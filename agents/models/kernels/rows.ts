@@ -1,4 +1,4 @@
-// Rows picked, put side by side and combined: embeddings, branches, duelling heads, noisy weights.
+// Rows picked, put side by side and combined: embeddings, positions, branches, duelling heads, noisy weights.
 
 import { storeFirst } from "./memory";
 
@@ -85,6 +85,15 @@ export function timesOuter(a: usize, u: usize, v: usize, y: usize, m: i32, n: i3
     const factor = v128.load_splat<f32>(u + i * 4);
     for (let j = 0; j < n * 4; j += 16) {
       storeFirst(y + j, f32x4.mul(v128.load(a + j), f32x4.mul(factor, v128.load(v + j))), n - (j >> 2));
+    }
+  }
+}
+
+/** yᵢ = xᵢ + row. x, y [m, n], row [n]. */
+export function addRow(x: usize, row: usize, y: usize, m: i32, n: i32): void {
+  for (let i = 0; i < m; i++, x += n * 4, y += n * 4) {
+    for (let j = 0; j < n; j += 4) {
+      storeFirst(y + j * 4, f32x4.add(v128.load(x + j * 4), v128.load(row + j * 4)), n - j);
     }
   }
 }

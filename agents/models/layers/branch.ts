@@ -68,7 +68,12 @@ function buildParts(
   });
 }
 
-const stateOf = (parts: readonly Part[]) => parts.flatMap(({ layers }) => layers?.state ?? []);
+function carriedBy(parts: readonly Part[]) {
+  return {
+    state: parts.flatMap(({ layers }) => layers?.state ?? []),
+    insights: parts.flatMap(({ layers }) => layers?.insights ?? []),
+  };
+}
 
 /** Y = Σ Yᵢ, so that every branch has dY for its gradient. */
 function added(parts: readonly Part[], site: LayerSite): Layer {
@@ -77,7 +82,7 @@ function added(parts: readonly Part[], site: LayerSite): Layer {
   const inputs = site.input.length / site.maxBatch;
   const [y, dy, dx] = [site.output.offset, site.outputGradient.offset, site.inputGradient?.offset];
   return {
-    state: stateOf(parts),
+    ...carriedBy(parts),
     forward(batch, training) {
       for (const part of parts) part.layers?.forward(batch, training);
       kernels.linear(parts[0].y, y, batch * outputs);
@@ -117,7 +122,7 @@ function concatenated(
   });
   const [output, dy, dx] = [site.output, site.outputGradient, site.inputGradient?.offset];
   return {
-    state: stateOf(parts),
+    ...carriedBy(parts),
     forward(batch, training) {
       for (let i = 0; i < parts.length; i++) {
         parts[i].layers?.forward(batch, training);

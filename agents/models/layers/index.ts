@@ -2,6 +2,7 @@
 import { InputError, shown } from "../../../envs/core/errors.ts";
 import { expectOneOf } from "../checks.ts";
 import { type ActivationSpec, activationLayer } from "./activation.ts";
+import { type AttentionSpec, attention } from "./attention.ts";
 import { type AveragePool2dSpec, averagePool2d } from "./averagePool2d.ts";
 import { type BatchNormSpec, batchNorm } from "./batchNorm.ts";
 import { type BranchSpec, branch } from "./branch.ts";
@@ -17,7 +18,9 @@ import type { LayerPlan, Shape } from "./layer.ts";
 import { type LayerNormSpec, layerNorm } from "./layerNorm.ts";
 import { type LstmSpec, lstm } from "./lstm.ts";
 import { type MaxPool2dSpec, maxPool2d } from "./maxPool2d.ts";
+import { type MultiHeadAttentionSpec, multiHeadAttention } from "./multiHeadAttention.ts";
 import { type NoisyDenseSpec, noisyDense } from "./noisyDense.ts";
+import { type PositionsSpec, positions } from "./positions.ts";
 import {
   type FlattenSpec,
   flatten,
@@ -29,6 +32,7 @@ import {
 import { type ResidualSpec, residual } from "./residual.ts";
 import { type SimpleRnnSpec, simpleRnn } from "./simpleRnn.ts";
 import type { PlanLayer } from "./stack.ts";
+import { type TransformerBlockSpec, transformerBlock } from "./transformerBlock.ts";
 
 type AnyLayer =
   | DenseSpec
@@ -46,6 +50,10 @@ type AnyLayer =
   | SimpleRnnSpec
   | LstmSpec
   | GruSpec
+  | PositionsSpec
+  | AttentionSpec
+  | MultiHeadAttentionSpec
+  | TransformerBlockSpec
   | FlattenSpec
   | ReshapeSpec
   | SqueezeSpec
@@ -72,6 +80,10 @@ const layers: { readonly [T in AnyLayer["type"]]: Planner<Extract<AnyLayer, { ty
   simpleRnn,
   lstm,
   gru,
+  positions,
+  attention,
+  multiHeadAttention,
+  transformerBlock,
   flatten,
   reshape,
   squeeze,

@@ -40,10 +40,19 @@ export interface LayerSite {
 export interface Layer {
   /** What forward leaves for the next forward of the same rows, [maxBatch, …] each; all zero at a beginning. */
   readonly state?: readonly Tensor[];
+  /** What the latest forward lets people look at besides its output; see `Network.insights`. */
+  readonly insights?: readonly LayerInsight[];
   /** output [batch, …] from input [batch, …]. In training, dropout drops and batch statistics count. */
   forward(batch: number, training: boolean): void;
   /** Gradients and inputGradient [batch, …] from outputGradient [batch, …] and what forward left; all overwritten. */
   backward(batch: number): void;
+}
+
+/** An array inside a layer that has a meaning of its own: attention weights. */
+export interface LayerInsight {
+  readonly name: string;
+  readonly shape: Shape; // for one example
+  readonly values: Tensor; // [maxBatch, ...shape]
 }
 
 /** Elements in an array of this shape. */

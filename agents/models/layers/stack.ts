@@ -85,6 +85,7 @@ function build(plans: readonly LayerPlan[], site: LayerSite): Stack {
     layers,
     outputs,
     state: layers.flatMap((layer) => layer.state ?? []),
+    insights: layers.flatMap((layer) => layer.insights ?? []),
     forward(batch, training) {
       for (const layer of layers) layer.forward(batch, training);
     },

@@ -1,0 +1,116 @@
+// Products of small matrices where they lie, nothing packed: rows may be any distance apart, and A may be read across
+// its rows, which transposes it. Distances are in bytes.
+//
+// Every element is one sum over k in ascending order, as in product.ts.
+
+import { storeFirst } from "./memory";
+
+/** At most four rows of C = A B. Element (i, p) of A is at a + i rowA + p stepA. b [k, n], c [rows, n]. */
+export function fourRows(
+  a: usize, rowA: usize, stepA: usize, b: usize, rowB: usize, c: usize, rowC: usize, rows: i32, k: i32, n: i32,
+): void {
+  // Rows that do not exist are those above once more, and are not stored.
+  const a1 = rows > 1 ? a + rowA : a;
+  const a2 = rows > 2 ? a1 + rowA : a1;
+  const a3 = rows > 3 ? a2 + rowA : a2;
+  for (; n > 4; n -= 8, b += 32, c += 32) tile(a, a1, a2, a3, stepA, b, rowB, c, rowC, rows, k, n);
+  if (n > 0) narrowTile(a, a1, a2, a3, stepA, b, rowB, c, rowC, rows, k, n);
+}
+
+/** C [rows, 8], of which `columns` exist, five at least. */
+function tile(
+  a0: usize, a1: usize, a2: usize, a3: usize, stepA: usize, b: usize, rowB: usize, c: usize, rowC: usize,
+  rows: i32, k: i32, columns: i32,
+): void {
+  let left0 = f32x4.splat(0), left1 = left0, left2 = left0, left3 = left0;
+  let right0 = left0, right1 = left0, right2 = left0, right3 = left0;
+  for (let p = 0; p < k; p++) {
+    const left = v128.load(b);
+    const right = v128.load(b, 16);
+    const x0 = v128.load_splat<f32>(a0);
+    left0 = f32x4.add(left0, f32x4.mul(x0, left));
+    right0 = f32x4.add(right0, f32x4.mul(x0, right));
+    const x1 = v128.load_splat<f32>(a1);
+    left1 = f32x4.add(left1, f32x4.mul(x1, left));
+    right1 = f32x4.add(right1, f32x4.mul(x1, right));
+    const x2 = v128.load_splat<f32>(a2);
+    left2 = f32x4.add(left2, f32x4.mul(x2, left));
+    right2 = f32x4.add(right2, f32x4.mul(x2, right));
+    const x3 = v128.load_splat<f32>(a3);
+    left3 = f32x4.add(left3, f32x4.mul(x3, left));
+    right3 = f32x4.add(right3, f32x4.mul(x3, right));
+    a0 += stepA;
+    a1 += stepA;
+    a2 += stepA;
+    a3 += stepA;
+    b += rowB;
+  }
+  storeEight(c, left0, right0, columns);
+  if (rows > 1) storeEight(c + rowC, left1, right1, columns);
+  if (rows > 2) storeEight(c + rowC * 2, left2, right2, columns);
+  if (rows > 3) storeEight(c + rowC * 3, left3, right3, columns);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeEight(to: usize, left: v128, right: v128, count: i32): void {
+  v128.store(to, left);
+  storeFirst(to + 16, right, count - 4);
+}
+
+/** C [rows, 4], of which `columns` exist. */
+function narrowTile(
+  a0: usize, a1: usize, a2: usize, a3: usize, stepA: usize, b: usize, rowB: usize, c: usize, rowC: usize,
+  rows: i32, k: i32, columns: i32,
+): void {
+  let sum0 = f32x4.splat(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+  for (let p = 0; p < k; p++) {
+    const row = v128.load(b);
+    sum0 = f32x4.add(sum0, f32x4.mul(v128.load_splat<f32>(a0), row));
+    sum1 = f32x4.add(sum1, f32x4.mul(v128.load_splat<f32>(a1), row));
+    sum2 = f32x4.add(sum2, f32x4.mul(v128.load_splat<f32>(a2), row));
+    sum3 = f32x4.add(sum3, f32x4.mul(v128.load_splat<f32>(a3), row));
+    a0 += stepA;
+    a1 += stepA;
+    a2 += stepA;
+    a3 += stepA;
+    b += rowB;
+  }
+  storeFirst(c, sum0, columns);
+  if (rows > 1) storeFirst(c + rowC, sum1, columns);
+  if (rows > 2) storeFirst(c + rowC * 2, sum2, columns);
+  if (rows > 3) storeFirst(c + rowC * 3, sum3, columns);
+}
+
+/** y += factor · x, with the factor in memory. x, y [n]. */
+export function addMultiple(factor: usize, x: usize, y: usize, n: i32): void {
+  const times = v128.load_splat<f32>(factor);
+  for (let j = 0; j < n; j += 4, x += 16, y += 16) {
+    storeFirst(y, f32x4.add(v128.load(y), f32x4.mul(times, v128.load(x))), n - j);
+  }
+}
+
+/** to [columns, rows] = from [rows, columns] transposed; room is needed for multiples of four on both sides. */
+export function transpose(from: usize, rowFrom: usize, to: usize, rowTo: usize, rows: i32, columns: i32): void {
+  for (let i = 0; i < rows; i += 4, from += rowFrom * 4, to += 16) {
+    // Rows that do not exist are the first once more: what they leave in `to` is never used.
+    const from1 = i + 1 < rows ? from + rowFrom : from;
+    const from2 = i + 2 < rows ? from + rowFrom * 2 : from;
+    const from3 = i + 3 < rows ? from + rowFrom * 3 : from;
+    let below = to;
+    for (let at: usize = 0; at < <usize>columns * 4; at += 16, below += rowTo * 4) {
+      const row0 = v128.load(from + at);
+      const row1 = v128.load(from1 + at);
+      const row2 = v128.load(from2 + at);
+      const row3 = v128.load(from3 + at);
+      const low01 = v128.shuffle<f32>(row0, row1, 0, 4, 1, 5);
+      const low23 = v128.shuffle<f32>(row2, row3, 0, 4, 1, 5);
+      const high01 = v128.shuffle<f32>(row0, row1, 2, 6, 3, 7);
+      const high23 = v128.shuffle<f32>(row2, row3, 2, 6, 3, 7);
+      v128.store(below, v128.shuffle<f64>(low01, low23, 0, 2));
+      v128.store(below + rowTo, v128.shuffle<f64>(low01, low23, 1, 3));
+      v128.store(below + rowTo * 2, v128.shuffle<f64>(high01, high23, 0, 2));
+      v128.store(below + rowTo * 3, v128.shuffle<f64>(high01, high23, 1, 3));
+    }
+  }
+}
