@@ -16,6 +16,14 @@ import { cpuTime, type Figure } from "./measure.ts";
 const minatar = minatarCnn({ input: [10, 10, 4], outputs: 6 });
 const nature = natureCnn({ input: [84, 84, 4], outputs: 6 });
 
+const transformer: NetworkSpec = {
+  input: [30, 64],
+  layers: [
+    { type: "transformerBlock", heads: 4 },
+    { type: "transformerBlock", heads: 4 },
+  ],
+};
+
 /** Every figure, in the order of the table. */
 export function benchModels(): Figure[] {
   return [
@@ -29,6 +37,7 @@ export function benchModels(): Figure[] {
     updating("4-256-256-2, batch 256", perceptron([256, 256], "relu"), 256),
     updating("MinAtar CNN 10×10×4, 6 actions, batch 32", minatar, 32),
     updating("Nature CNN 84×84×4, 6 actions, batch 32", nature, 32),
+    training("2 transformer blocks, 30 tokens, width 64, 4 heads, batch 32", transformer, 32),
     ...windows(),
     clipping(100_000),
   ];
@@ -83,6 +92,21 @@ function updating(name: string, spec: NetworkSpec, batch: number): Figure {
     adam.step();
   };
   return { name: `DQN update, ${name}`, microseconds: cpuTime(update) };
+}
+
+/** Forward, backward and Adam, with the gradient at the outputs given. */
+function training(name: string, spec: NetworkSpec, batch: number): Figure {
+  const network = new Network(new Engine(), spec, { maxBatch: batch, rng: rng("bench") });
+  const adam = new Adam(network, { learningRate: 1e-4 });
+  for (const tensor of [network.input, network.outputGradient]) scatter(tensor);
+  const gradient = network.outputGradient.data.slice();
+  const step = () => {
+    network.forward(batch, true);
+    network.outputGradient.data.set(gradient);
+    network.backward(batch);
+    adam.step();
+  };
+  return { name: `training step, ${name}`, microseconds: cpuTime(step) };
 }
 
 /** What convolution adds to the products, and pooling, on a ResNet's planes: 32 images of 9×9×32. */

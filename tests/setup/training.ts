@@ -59,6 +59,18 @@ const everything: Readonly<Record<string, NetworkSpec>> = {
       { type: "dense", units: 3 },
     ],
   },
+  tokens: {
+    input: [7],
+    layers: [
+      { type: "embedding", vocabulary: 11, width: 6 },
+      { type: "positions", kind: "sinusoidal" },
+      { type: "positions" },
+      { type: "transformerBlock", heads: 3, hidden: 10, causal: true },
+      { type: "transformerBlock", heads: 2, hidden: 9, activation: "relu", norm: "post", dropout: 0.1 },
+      { type: "flatten" },
+      { type: "dense", units: 3 },
+    ],
+  },
 };
 
 /** One of them, on random inputs towards random targets. */
