@@ -10,7 +10,7 @@ import type { Mode } from "../envs/core/catalogue.ts";
 import { InputError, nearest } from "../envs/core/errors.ts";
 import { type Field, fieldsOf, param, parse } from "../envs/core/schema.ts";
 import type { World } from "../envs/core/world.ts";
-import { type WrapperSpec, wrapped, wrappers } from "../envs/core/wrappers/index.ts";
+import { wrapped, wrappers } from "../envs/core/wrappers/index.ts";
 import { envs } from "../envs/index.ts";
 
 /** Raised when the meaning of a spec changes, so that old results are never taken for new ones. */
@@ -82,11 +82,12 @@ export interface SpecInput {
 export function resolveSpec(input: SpecInput): RunSpec {
   const { env, agent, ...rest } = (input ?? {}) as Partial<SpecInput>;
   const spec = parse(specSchema, { ...rest, env: named(env), agent: named(agent) }, "spec");
-  spec.env.id = envs.canonical(spec.env.id, "env");
-  spec.env.params = envs.params(spec.env.id, spec.env.params, "env.params");
-  spec.env.wrappers = spec.env.wrappers.map(resolveWrapper);
-  spec.agent.id = agents.canonical(spec.agent.id, "agent");
-  spec.agent.params = agents.params(spec.agent.id, spec.agent.params, "agent.params");
+  const { wrappers: around, ...world } = spec.env;
+  spec.env = {
+    ...envs.resolve(world, "env"),
+    wrappers: around.map((wrapper, i) => wrappers.resolve(wrapper, `env.wrappers[${i}]`)),
+  };
+  spec.agent = agents.resolve(spec.agent, "agent");
   refuseUnsuitable(spec);
   spec.edits = resolveEdits(spec);
   return spec;
@@ -94,14 +95,6 @@ export function resolveSpec(input: SpecInput): RunSpec {
 
 function named(entry: unknown): unknown {
   return typeof entry === "string" ? { id: entry } : entry;
-}
-
-function resolveWrapper(
-  { id, params }: WrapperSpec,
-  i: number,
-): { id: string; params: Record<string, unknown> } {
-  const path = `env.wrappers[${i}]`;
-  return { id: wrappers.canonical(id, path), params: wrappers.params(id, params, `${path}.params`) };
 }
 
 /** In the order of their steps, each within the run, no two of one parameter at one step. */
@@ -141,8 +134,12 @@ export function resolveEdit(agentId: string, edit: Edit, path = "edit"): Edit {
 
 function refuseUnsuitable(spec: RunSpec): void {
   const setting = worldOf(spec, "train");
-  const reason = agents.get(spec.agent.id).refuses(setting);
-  if (reason === undefined) return;
+  const agent = agents.get(spec.agent.id);
+  const reason = agent.refuses(setting);
+  if (reason === undefined) {
+    agent.check?.(setting, spec.agent.params, "agent.params");
+    return;
+  }
   const fitting = agents.entries().filter(([, entry]) => entry.refuses(setting) === undefined);
   throw new InputError(
     `agent: ${spec.agent.id} does not suit ${spec.env.id}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,

@@ -4,10 +4,11 @@ import { cartPoleEntry } from "./classic/cartPole.ts";
 import { catalogue, type EnvEntry } from "./core/catalogue.ts";
 import { type Env, worldEnv } from "./core/env.ts";
 import { parse } from "./core/schema.ts";
+import type { EntrySpec } from "./core/shorthand.ts";
 import type { Value } from "./core/spaces.ts";
 import { VectorEnv } from "./core/vector.ts";
 import type { World } from "./core/world.ts";
-import { type WrapperSpec, wrapped } from "./core/wrappers/index.ts";
+import { wrapped } from "./core/wrappers/index.ts";
 import { cliffWalkingEntry } from "./gridworlds/cliffWalking.ts";
 
 export const envs = catalogue<EnvEntry>("environment", {
@@ -17,7 +18,7 @@ export const envs = catalogue<EnvEntry>("environment", {
 });
 
 /** The world under `id`, with checked parameters. */
-export function makeWorld(id: string, params: unknown = {}, wrappers: readonly WrapperSpec[] = []): World {
+export function makeWorld(id: string, params: unknown = {}, wrappers: readonly EntrySpec[] = []): World {
   const entry = envs.get(id);
   return wrapped(entry.make(parse(entry.params, params, `${id}.params`)), wrappers);
 }
@@ -26,7 +27,7 @@ export function makeWorld(id: string, params: unknown = {}, wrappers: readonly W
 export function make<Obs extends Value = Value, Act extends Value = Value>(
   id: string,
   params?: unknown,
-  wrappers?: readonly WrapperSpec[],
+  wrappers?: readonly EntrySpec[],
 ): Env<Obs, Act> {
   return worldEnv<Obs, Act>(envs.canonical(id), makeWorld(id, params, wrappers));
 }
@@ -36,7 +37,7 @@ export function makeVector(
   id: string,
   count: number,
   params?: unknown,
-  wrappers?: readonly WrapperSpec[],
+  wrappers?: readonly EntrySpec[],
 ): VectorEnv {
   return new VectorEnv(envs.canonical(id), makeWorld(id, params, wrappers), count);
 }

@@ -5,12 +5,12 @@
 import {
   type CatalogueData,
   type EntryData,
+  type EntrySpec,
   type RunSpec,
+  readEntry,
   readValue,
-  readWrapper,
-  type WrapperSpec,
+  writeEntry,
   writeValue,
-  writeWrapper,
 } from "../workers/index.ts";
 
 export type Params = Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export interface Address {
   readonly envParams: Params;
   readonly agentParams: Params;
   /** Around the world, innermost first. */
-  readonly wrappers: readonly WrapperSpec[];
+  readonly wrappers: readonly EntrySpec[];
   /** Seed and steps, as given. */
   readonly run: Params;
   readonly edits: readonly Edit[];
@@ -79,7 +79,7 @@ function withField(address: Address, [key, text]: [string, string]): Address {
   if (key === "play") return { ...address, play: value === 1 || value === true };
   if (key === "speed") return { ...address, speed: value };
   if (key === "edit") return { ...address, edits: [...address.edits, readEdit(text)] };
-  if (key === "wrapper") return { ...address, wrappers: [...address.wrappers, readWrapper(text)] };
+  if (key === "wrapper") return { ...address, wrappers: [...address.wrappers, readEntry("wrapper", text)] };
   if (key.startsWith("env."))
     return { ...address, envParams: { ...address.envParams, [key.slice(4)]: value } };
   if (key.startsWith("agent."))
@@ -103,7 +103,7 @@ export function writeAddress(address: Address, catalogue: CatalogueData, default
   for (const [name, value] of unusual(address.envParams, env)) query.set(`env.${name}`, writeValue(value));
   for (const [name, value] of unusual(address.agentParams, agent))
     query.set(`agent.${name}`, writeValue(value));
-  for (const wrapper of address.wrappers) query.append("wrapper", writeWrapper(wrapper));
+  for (const wrapper of address.wrappers) query.append("wrapper", writeEntry(wrapper));
   for (const { step, param, value } of address.edits)
     query.append("edit", `${step}:${param}:${writeValue(value)}`);
   if (address.speed !== undefined && address.speed !== defaultSpeed)

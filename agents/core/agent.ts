@@ -70,6 +70,8 @@ export interface Setting {
 export interface AgentEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {
   /** Why such a world does not suit the agent, as the rest of a sentence ("it needs …"), or undefined when it does. */
   refuses(setting: Setting): string | undefined;
+  /** Throws one sentence when parameters do not suit a world that the agent itself suits; `path` names them. */
+  check?(setting: Setting, params: z.output<P>, path: string): void;
   make(setting: Setting, params: z.output<P>, rng: Rng): Agent;
 }
 

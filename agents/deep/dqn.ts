@@ -11,7 +11,7 @@ import { z } from "zod";
 import { InputError } from "../../envs/core/errors.ts";
 import type { Rng, RngState } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
-import { oneHotSizeOf, type Space, type Value } from "../../envs/core/spaces.ts";
+import type { Space, Value } from "../../envs/core/spaces.ts";
 import {
   type ActMode,
   type Agent,
@@ -25,6 +25,7 @@ import {
 import { restore } from "../core/checkpoint.ts";
 import { encode } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
+import { expectValues, model, networkFor } from "../core/model.ts";
 import { count, discount, probability } from "../core/params.ts";
 import { type Batch, ReplayBuffer, type ReplayState } from "../core/replay.ts";
 import { linear } from "../core/schedules.ts";
@@ -33,7 +34,6 @@ import { maxIn, qLearningTarget } from "../core/targets.ts";
 import { clipGlobalNorm } from "../models/clip.ts";
 import { Engine } from "../models/engine.ts";
 import { huber, huberGradient } from "../models/losses.ts";
-import { mlp } from "../models/mlp.ts";
 import { Network } from "../models/network.ts";
 import { Adam } from "../models/optimizers/adam.ts";
 import type { Optimizer, OptimizerState } from "../models/optimizers/optimizer.ts";
@@ -41,14 +41,7 @@ import { RmsProp } from "../models/optimizers/rmsprop.ts";
 import { polyak } from "../models/polyak.ts";
 
 const params = z.strictObject({
-  hidden: param(z.array(z.int().min(1).max(4096)).max(8).default([64, 64]), {
-    title: "Hidden layers",
-    description: "Units of each hidden layer.",
-  }),
-  activation: param(z.enum(["relu", "tanh"]).default("relu"), {
-    title: "Activation",
-    description: "Of the hidden layers.",
-  }),
+  model: model("mlp"),
   optimizer: param(z.enum(["adam", "rmsprop"]).default("adam"), {
     title: "Optimiser",
     description: "How gradients move the parameters.",
@@ -128,6 +121,7 @@ type DqnCheckpoint = {
     readonly steps: number;
     readonly updates: number;
     readonly rng: RngState;
+    readonly noise: RngState;
   };
 };
 
@@ -154,12 +148,12 @@ export class Dqn implements Agent<Value, number> {
     this.space = observationSpace;
     this.actions = countOf(actionSpace);
     this.rng = rng;
-    const inputs = oneHotSizeOf(observationSpace);
-    const { hidden, activation, batchSize, learningRate, optimizer } = config;
-    const spec = mlp({ inputs, hidden, outputs: this.actions, activation });
+    const { batchSize, learningRate, optimizer } = config;
+    const spec = networkFor(observationSpace, this.actions, config.model);
     this.online = new Network(new Engine(), spec, { maxBatch: batchSize, rng: rng.split("network") });
     this.target = this.online.twin();
     this.optimizer = new { adam: Adam, rmsprop: RmsProp }[optimizer](this.online, { learningRate });
+    const inputs = this.online.inputSize;
     this.encoded = { now: new Float32Array(inputs), next: new Float32Array(inputs) };
     this.batch = {
       observations: this.online.input.data,
@@ -169,6 +163,11 @@ export class Dqn implements Agent<Value, number> {
       terminated: new Uint8Array(batchSize),
       nextMasks: new Uint8Array(batchSize * this.actions),
     };
+  }
+
+  /** The network's own luck: what dropout drops. */
+  private get noise(): Rng {
+    return this.online.noise as Rng; // it was built with one
   }
 
   get epsilon(): number {
@@ -217,7 +216,7 @@ export class Dqn implements Agent<Value, number> {
     this.replay?.sample(this.rng, batch); // straight into the inputs of both networks
     const size = p.batchSize;
     const nextQ = target.forward(size); // [batch, actions]
-    const q = online.forward(size); // [batch, actions]
+    const q = online.forward(size, true); // [batch, actions]
     const gradient = online.outputGradient.head(size * this.actions).fill(0); // [batch, actions]
     let loss = 0;
     let chosenQ = 0;
@@ -269,6 +268,7 @@ export class Dqn implements Agent<Value, number> {
       steps: this.steps,
       updates: this.updates,
       rng: this.rng.save(),
+      noise: this.noise.save(),
     };
     return { parameters, learner };
   }
@@ -286,6 +286,7 @@ export class Dqn implements Agent<Value, number> {
     this.steps = learner.steps;
     this.updates = learner.updates;
     this.rng.load(learner.rng);
+    this.noise.load(learner.noise);
   }
 }
 
@@ -301,5 +302,7 @@ export const dqnEntry = agentEntry({
   source: "Mnih et al. (2015), doi:10.1038/nature14236",
   params,
   refuses: needsDiscreteActions,
+  check: ({ observationSpace }, config, path) =>
+    expectValues(observationSpace, config.model, `${path}.model`),
   make: (setting, config, rng) => new Dqn(setting, config, rng),
 });

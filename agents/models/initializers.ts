@@ -40,7 +40,7 @@ export const initializers: Readonly<Record<InitializerName, Initializer>> = {
   zeros: { weights: fillZeros, bias: fillZeros },
 };
 
-export const initializerNames = Object.keys(initializers);
+export const initializerNames = Object.keys(initializers) as InitializerName[];
 
 /** Draws from U(−bound, bound), the bound from the fans. */
 function uniform(

@@ -1,41 +1,52 @@
-import type { ActivationName } from "./activations.ts";
-import { expectInteger, expectKeys } from "./checks.ts";
-import type { InitializerName } from "./initializers.ts";
-import type { NetworkSpec } from "./network.ts";
+import { z } from "zod";
+import { param } from "../../envs/core/schema.ts";
+import { initializerNames } from "./initializers.ts";
+import type { LayerSpec } from "./layers/index.ts";
+import { asRow, hiddenActivations, hiddenLayers, modelEntry, suitsAll } from "./model.ts";
 
-export interface MlpOptions {
-  readonly inputs: number;
-  readonly hidden: readonly number[]; // units of each hidden layer
-  readonly outputs: number;
-  readonly activation?: ActivationName; // of the hidden layers; default: relu
-  readonly outputActivation?: ActivationName; // default: linear
-  readonly initializer?: InitializerName; // default: torchLinear
-}
+const params = z.strictObject({
+  hidden: hiddenLayers([64, 64]),
+  activation: param(z.enum(hiddenActivations).default("relu"), {
+    title: "Activation",
+    description: "Of the hidden layers.",
+  }),
+  initializer: param(z.enum(initializerNames).default("torchLinear"), {
+    title: "Initializer",
+    description: "How the weights begin.",
+  }),
+  layerNorm: param(z.boolean().default(false), {
+    title: "Layer normalisation",
+    description: "Before every activation. Ba et al. (2016).",
+  }),
+  dropout: param(z.number().min(0).lt(1).default(0), {
+    title: "Dropout",
+    description: "Probability with which a hidden unit is dropped in training. Srivastava et al. (2014).",
+  }),
+});
 
-/** The spec of a multilayer perceptron: dense layers throughout. */
-export function mlp(options: MlpOptions): NetworkSpec {
-  const {
-    inputs,
-    hidden,
-    outputs,
-    activation = "relu",
-    outputActivation = "linear",
-    initializer = "torchLinear",
-  } = options;
-  expectKeys("mlp", options, [
-    "inputs",
-    "hidden",
-    "outputs",
-    "activation",
-    "outputActivation",
-    "initializer",
-  ]);
-  expectInteger("mlp.inputs", inputs, 1);
-  return {
-    input: [inputs],
+type MlpParams = z.output<typeof params>;
+
+/** Dense layers throughout. */
+export const mlpEntry = modelEntry({
+  title: "Multilayer perceptron",
+  description: "Dense layers one after the other; every unit sees every unit before it.",
+  source: "Rumelhart, Hinton & Williams (1986), doi:10.1038/323533a0",
+  answers: "values",
+  params,
+  refuses: suitsAll,
+  make: ({ input, outputs }, config) => ({
+    input,
     layers: [
-      ...hidden.map((units) => ({ type: "dense", units, activation, initializer }) as const),
-      { type: "dense", units: outputs, activation: outputActivation, initializer },
+      ...asRow(input),
+      ...config.hidden.flatMap((units) => hiddenLayer(units, config)),
+      { type: "dense", units: outputs, initializer: config.initializer },
     ],
-  };
+  }),
+});
+
+function hiddenLayer(units: number, { activation, initializer, layerNorm, dropout }: MlpParams): LayerSpec[] {
+  const dense: LayerSpec[] = layerNorm
+    ? [{ type: "dense", units, initializer }, { type: "layerNorm" }, { type: "activation", activation }]
+    : [{ type: "dense", units, activation, initializer }];
+  return dropout > 0 ? [...dense, { type: "dropout", rate: dropout }] : dense;
 }

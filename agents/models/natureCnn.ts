@@ -1,29 +1,23 @@
-import { expectInteger, expectKeys } from "./checks.ts";
-import type { InitializerName } from "./initializers.ts";
-import type { Shape } from "./layers/layer.ts";
-import type { NetworkSpec } from "./network.ts";
+import { z } from "zod";
+import { modelEntry, needsImage } from "./model.ts";
 
-export interface NatureCnnOptions {
-  readonly input: Shape; // [height, width, channels], at least 36 × 36; Atari: [84, 84, 4]
-  readonly outputs: number;
-  readonly initializer?: InitializerName; // default: torchLinear, as the original in Torch
-}
-
-/** The network for Atari: three convolutions and one hidden layer. Mnih et al. (2015), doi:10.1038/nature14236, Methods. */
-export function natureCnn(options: NatureCnnOptions): NetworkSpec {
-  const { input, outputs, initializer = "torchLinear" } = options;
-  expectKeys("natureCnn", options, ["input", "outputs", "initializer"]);
-  expectInteger("natureCnn.outputs", outputs, 1);
-  const looks = { type: "conv2d", activation: "relu", initializer } as const;
-  return {
+/** The network for Atari, of 84×84 pixels: three convolutions and one hidden layer. Mnih et al. (2015), Methods. */
+export const natureCnnEntry = modelEntry({
+  title: "Nature CNN",
+  description: "DQN's network for Atari: three convolutions and a hidden layer.",
+  source: "Mnih et al. (2015), doi:10.1038/nature14236, Methods, Model architecture",
+  answers: "values",
+  params: z.strictObject({}),
+  refuses: (input) => needsImage(input, 36),
+  make: ({ input, outputs }) => ({
     input,
     layers: [
-      { ...looks, filters: 32, kernelSize: 8, stride: 4 },
-      { ...looks, filters: 64, kernelSize: 4, stride: 2 },
-      { ...looks, filters: 64, kernelSize: 3 },
+      { type: "conv2d", filters: 32, kernelSize: 8, stride: 4, activation: "relu" },
+      { type: "conv2d", filters: 64, kernelSize: 4, stride: 2, activation: "relu" },
+      { type: "conv2d", filters: 64, kernelSize: 3, activation: "relu" },
       { type: "flatten" },
-      { type: "dense", units: 512, activation: "relu", initializer },
-      { type: "dense", units: outputs, initializer },
+      { type: "dense", units: 512, activation: "relu" },
+      { type: "dense", units: outputs },
     ],
-  };
-}
+  }),
+});

@@ -1,5 +1,6 @@
 import { SingleBar } from "cli-progress";
 import type { Command } from "commander";
+import { readEntry, readValue, withParam } from "../../envs/core/shorthand.ts";
 import {
   mean,
   type RunResult,
@@ -9,7 +10,6 @@ import {
   type SpecInput,
   standardError,
 } from "../index.ts";
-import { readValue, readWrapper, withParam } from "../shorthand.ts";
 import { table } from "./table.ts";
 
 interface RunOptions {
@@ -94,7 +94,7 @@ function paramOf(option: string) {
 }
 
 function addWrapper(text: string, wrappers: object[] = []): object[] {
-  return [...wrappers, readWrapper(text)];
+  return [...wrappers, readEntry("--wrapper", text)];
 }
 
 /** Options that were not given are left out, so that defaults have one home. */

@@ -1,7 +1,8 @@
 /** Catalogues: every environment, wrapper, agent and model under its id, with the metadata that forms, help, docs and tests are made from. */
-import type { z } from "zod";
+import { z } from "zod";
 import { InputError, nearest, shown } from "./errors.ts";
-import { type ParamsSchema, parse } from "./schema.ts";
+import { type ParamMeta, type ParamsSchema, param, parse } from "./schema.ts";
+import { type EntrySpec, readEntry } from "./shorthand.ts";
 import type { World } from "./world.ts";
 
 /** What every entry of every catalogue tells of itself. */
@@ -49,6 +50,8 @@ export interface Catalogue<E extends Entry> {
   get(id: string, path?: string): E;
   /** `params` checked, with defaults filled in. */
   params(id: string, params: unknown, path?: string): Record<string, unknown>;
+  /** An entry as people choose it (its id, "id:name=value,…", or { id, params }) with id and parameters complete. */
+  resolve(chosen: unknown, path?: string): { id: string; params: Record<string, unknown> };
   ids(): string[];
   entries(): [string, E][];
 }
@@ -81,15 +84,51 @@ export function catalogue<E extends Entry & { readonly aliases?: readonly string
     );
   }
 
-  for (const [id, entry] of Object.entries(initial)) register(id, entry);
   const get = (id: string, path?: string) => entries.get(canonical(id, path)) as E;
+  const params = (id: string, given: unknown, path = kind) => parse(get(id).params, given ?? {}, path);
+
+  function resolve(chosen: unknown, path = kind) {
+    if (typeof chosen !== "string" && (typeof chosen !== "object" || chosen === null)) {
+      throw new InputError(
+        `${path}: expected the id of a known ${kind}, or { id, params }, got ${shown(chosen)}.`,
+      );
+    }
+    const { id, params: given } = parse(
+      chosenSchema,
+      typeof chosen === "string" ? readEntry(path, chosen) : chosen,
+      path,
+    );
+    return { id: canonical(id, path), params: params(canonical(id, path), given, `${path}.params`) };
+  }
+
+  for (const [id, entry] of Object.entries(initial)) register(id, entry);
   return {
     kind,
     register,
     canonical,
     get,
-    params: (id, params, path = kind) => parse(get(id).params, params ?? {}, path),
+    params,
+    resolve,
     ids: () => [...entries.keys()],
     entries: () => [...entries],
   };
+}
+
+const chosenSchema = z.strictObject({
+  id: z.string(),
+  params: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** A parameter that is an entry of a catalogue with parameters of its own, `initial` unless given. */
+export function entryParam<E extends Entry>(from: Catalogue<E>, initial: string, meta: ParamMeta) {
+  const schema = z.unknown().transform((chosen, context): EntrySpec => {
+    try {
+      return from.resolve(chosen, "");
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      context.addIssue({ code: "custom", message: error.message, params: { goesOn: true } });
+      return z.NEVER;
+    }
+  });
+  return param(schema.prefault(initial), { ...meta, catalogue: from.kind });
 }

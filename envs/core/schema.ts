@@ -13,6 +13,8 @@ export interface ParamMeta {
   readonly live?: boolean;
   /** Views offer a logarithmic slider. */
   readonly log?: boolean;
+  /** The kind of catalogue ("model") whose entries are the values; see `entryParam`. */
+  readonly catalogue?: string;
 }
 
 /** Adds title and help to a parameter's schema; they come out again in JSON Schema, next to default and range. */
@@ -44,6 +46,7 @@ function sentence(issue: z.core.$ZodIssue, value: unknown, path: string, schema:
     (name, key) => (typeof key === "number" ? `${name}[${key}]` : `${name}.${String(key)}`),
     path,
   );
+  if (issue.code === "custom" && issue.params?.["goesOn"]) return `${field}${issue.message}`; // a sentence of its own
   if (issue.code === "unrecognized_keys")
     return unknownKey(issue.keys[0], field, schemaAt(schema, issue.path));
   const got = issue.path.reduce<unknown>(
@@ -62,7 +65,7 @@ function unknownKey(key: string, field: string, schema: z.ZodType | undefined): 
 
 /** What a schema asks for, in words: "a number in [0, 1]", "one of \"euler\", \"semiImplicitEuler\"". */
 function expected(schema: z.ZodType | undefined, issue: z.core.$ZodIssue): string {
-  if (!schema) return issue.message;
+  if (!schema || issue.code === "custom") return issue.message;
   const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Field;
   return expectation(json) ?? (issue.code === "invalid_type" ? "a value" : issue.message);
 }
@@ -86,10 +89,12 @@ export interface Field {
   readonly description?: string;
   readonly live?: boolean;
   readonly log?: boolean;
+  readonly catalogue?: string;
 }
 
 /** A field in words, or undefined when it is of a kind that needs none. */
 export function expectation(field: Field): string | undefined {
+  if (field.catalogue) return `the id of a ${field.catalogue}, or id:name=value,…`;
   if (field.anyOf) return field.anyOf.map((option) => expectation(option) ?? "something").join(" or ");
   if (field.enum) return `one of ${field.enum.map((choice) => shown(choice)).join(", ")}`;
   if (field.const !== undefined) return shown(field.const);

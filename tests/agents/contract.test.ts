@@ -1,22 +1,38 @@
 import { describe, expect, it } from "vitest";
 import { type Agent, agents, type Setting, type Transition } from "../../agents/index.ts";
-import { InputError, list, make, type Rng, rng, type Value } from "../../envs/index.ts";
+import { models } from "../../agents/models/index.ts";
+import { worldEnv } from "../../envs/core/env.ts";
+import {
+  box,
+  discrete,
+  type Env,
+  InputError,
+  list,
+  make,
+  type Rng,
+  rng,
+  type Value,
+  type World,
+} from "../../envs/index.ts";
 
 /** Small and quick to learn, so that every path of every agent is walked. */
 const quick: Record<string, object> = {
-  dqn: { hidden: [8], batchSize: 4, learningStarts: 10, trainEvery: 2, gradientSteps: 1 },
+  dqn: { model: "mlp:hidden=[8]", batchSize: 4, learningStarts: 10, trainEvery: 2, gradientSteps: 1 },
 };
 
-function makeAgent(id: string, setting: Setting, luck: Rng = rng(`${id}/test`)): Agent {
-  return agents.get(id).make(setting, agents.params(id, quick[id] ?? {}), luck);
+function makeAgent(id: string, setting: Setting, luck: Rng = rng(`${id}/test`), others: object = {}): Agent {
+  return agents.get(id).make(setting, agents.params(id, { ...quick[id], ...others }), luck);
 }
 
 const pairs = agents.ids().flatMap((agent) => list().map((env) => [agent, env] as const));
 const fits = ([agent, env]: readonly [string, string]) => agents.get(agent).refuses(make(env)) === undefined;
 
 /** Lets an agent live for some steps and tells what it did. */
-function live(agent: Agent, envId: string, steps: number, start: { seed: number } = { seed: 0 }): Value[] {
-  const env = make(envId);
+function live(agent: Agent, env: string | Env, steps: number, start = { seed: 0 }): Value[] {
+  return liveIn(typeof env === "string" ? make(env) : env, agent, steps, start);
+}
+
+function liveIn(env: Env, agent: Agent, steps: number, start: { seed: number }): Value[] {
   let { observation } = env.reset(start);
   return Array.from({ length: steps }, () => {
     const action = agent.act(observation, "explore");
@@ -91,6 +107,88 @@ describe.each(pairs.filter(fits))("%s in %s", (id, envId) => {
       ]),
     );
     if (id !== "random") expect(() => mine.load(broken)).toThrow(InputError);
+  });
+});
+
+/** Numbers of any shape, drawn anew each step; rewarded is the action that tells in which third the first lies. */
+function thirds(shape: readonly number[]): Env {
+  const size = shape.reduce((product, side) => product * side, 1);
+  const draw = (seen: Float32Array, luck: Rng) => seen.set(seen.map(() => luck.uniform()));
+  const world: World<{ seen: Float32Array; age: number }, number> = {
+    observationSpace: box(0, 1, shape),
+    actionSpace: discrete(3),
+    init(luck) {
+      const state = { seen: new Float32Array(size), age: 0 };
+      draw(state.seen, luck);
+      return state;
+    },
+    step(state, action, luck) {
+      const reward = Math.floor(3 * state.seen[0]) === action ? 1 : 0;
+      draw(state.seen, luck);
+      return { reward, terminated: ++state.age >= 7 };
+    },
+    observe: ({ seen }, out) => out.set(seen),
+  };
+  return worldEnv(`thirds[${shape}]`, world);
+}
+
+const shapes = [[5], [4, 3], [4, 5, 2], [36, 36, 1]];
+const small: Record<string, string> = {
+  mlp: "mlp:hidden=[8],dropout=0.5,layerNorm=true",
+  vgg: "vgg:filters=[4,4],hidden=[8]",
+  resnet: "resnet:blocks=1,filters=4",
+};
+const withModels = agents.entries().filter(([, entry]) => "model" in entry.params.shape);
+const modelled = withModels.flatMap(([agent, { check }]) =>
+  models.ids().flatMap((id) => {
+    const model = models.resolve(small[id] ?? id);
+    const suits = (shape: readonly number[]) => {
+      try {
+        check?.(thirds(shape), agents.params(agent, { model }), "agent.params");
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const suited = shapes.filter(suits);
+    return (id === "natureCnn" ? suited : suited.filter(([side]) => side < 36)).map(
+      (shape) => [agent, small[id] ?? id, shape] as const,
+    );
+  }),
+);
+
+describe.each(modelled)("%s with %s in a world that shows %j", (id, model, shape) => {
+  const make = (luck?: Rng) => makeAgent(id, thirds(shape), luck, { model, batchSize: 3 });
+
+  it("learns, and goes on from a checkpoint as if nothing had happened", () => {
+    const agent = make();
+    live(agent, thirds(shape), 60);
+    const checkpoint = structuredClone(agent.save());
+    const ahead = live(agent, thirds(shape), 60, { seed: 7 });
+    const other = make();
+    other.load(checkpoint);
+    expect(live(other, thirds(shape), 60, { seed: 7 })).toEqual(ahead);
+    expect(other.save()).toEqual(agent.save());
+    expect(agent.save("policy")).not.toEqual(make().save("policy"));
+  });
+
+  it("hands over its policy: a copy plays the same greedily", () => {
+    const agent = make();
+    live(agent, thirds(shape), 60);
+    const copy = make(rng("somewhere else"));
+    copy.load(structuredClone(agent.save("policy")));
+    const { observation } = thirds(shape).reset({ seed: 3 });
+    expect(copy.inspect?.(observation).actions).toEqual(agent.inspect?.(observation).actions);
+  });
+});
+
+describe("models", () => {
+  it("meet a world each with every agent that takes them, but for those that answer with probabilities", () => {
+    const wanted = models.entries().filter(([, { answers }]) => answers === "values");
+    for (const [agent] of withModels) {
+      const met = modelled.filter((row) => row[0] === agent).map((row) => models.resolve(row[1]).id);
+      expect([...new Set(met)]).toEqual(wanted.map(([id]) => id));
+    }
   });
 });
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Dqn } from "../../agents/deep/dqn.ts";
 import { agents, type Transition } from "../../agents/index.ts";
 import { runToEnd } from "../../arena/index.ts";
-import { box, discrete, rng } from "../../envs/index.ts";
+import { box, discrete, multiDiscrete, rng, type Space } from "../../envs/index.ts";
 
 const setting = { observationSpace: box(-10, 10, [2]), actionSpace: discrete(2) };
 
 /** A linear network, one transition a batch, an update every step: small enough to work by hand. */
 const byHand = {
-  hidden: [],
+  model: "linear",
   batchSize: 1,
   bufferSize: 1,
   learningStarts: 0,
@@ -87,6 +87,28 @@ describe("DQN", () => {
     const agent = makeDqn({ ...byHand, learningStarts: 10, trainEvery: 4, gradientSteps: 3 });
     for (let i = 0; i < 22; i++) agent.learn(transition());
     expect(agent.updates).toBe(9); // after steps 12, 16 and 20
+  });
+
+  it("drops units while it learns and at no other time", () => {
+    const agent = makeDqn({ ...byHand, model: "mlp:hidden=[8],dropout=0.5" });
+    const luck = () => agent.online.noise?.save();
+    const before = luck();
+    const greedy = agent.act(Float32Array.of(1, 2), "greedy");
+    expect([agent.act(Float32Array.of(1, 2), "greedy"), luck()]).toEqual([greedy, before]);
+    agent.learn(transition());
+    expect(luck()).not.toEqual(before);
+  });
+
+  it("sees an image in its own shape, and choices as one row", () => {
+    const inputOf = (observationSpace: Space) => {
+      const config = agents.params("dqn", { model: "linear" });
+      return (agents.get("dqn").make({ ...setting, observationSpace }, config, rng("dqn/test")) as Dqn).online
+        .spec.input;
+    };
+    expect(inputOf(box(0, 1, [3, 4, 2]))).toEqual([3, 4, 2]);
+    expect(inputOf(box(0, 1, []))).toEqual([1]);
+    expect(inputOf(discrete(5))).toEqual([5]);
+    expect(inputOf(multiDiscrete([2, 3]))).toEqual([5]);
   });
 
   it("stops with advice when learning diverges", () => {

@@ -23,7 +23,14 @@ describe("palaestra run", () => {
     "5",
     "--json",
   ];
-  const params = ["--param", "hidden=[16]", "--param", "learningStarts=100", "--param", "batchSize=16"];
+  const params = [
+    "--param",
+    "model=mlp:hidden=[16],activation=tanh",
+    "--param",
+    "learningStarts=100",
+    "--param",
+    "batchSize=16",
+  ];
 
   it("prints the same JSON twice, apart from wall seconds", () => {
     const [first, second] = [palaestra(...short, ...params), palaestra(...short, ...params)].map(
@@ -31,7 +38,10 @@ describe("palaestra run", () => {
     );
     expect(first.wallSeconds).toBeGreaterThan(0);
     expect({ ...first, wallSeconds: 0 }).toEqual({ ...second, wallSeconds: 0 });
-    expect(first.spec.agent.params).toMatchObject({ hidden: [16], learningStarts: 100 });
+    expect(first.spec.agent.params).toMatchObject({
+      model: { id: "mlp", params: { hidden: [16], activation: "tanh" } },
+      learningStarts: 100,
+    });
     expect(first.hash).toMatch(/^[0-9a-f]{32}$/);
     expect(first.returns.length).toBeGreaterThan(5);
     expect(first.evaluation).toMatchObject({

@@ -12,7 +12,7 @@ import {
 
 const smallDqn = {
   id: "dqn",
-  params: { hidden: [16], batchSize: 8, learningStarts: 50, trainEvery: 4, gradientSteps: 1 },
+  params: { model: "mlp:hidden=[16]", batchSize: 8, learningStarts: 50, trainEvery: 4, gradientSteps: 1 },
 };
 const evaluation = { every: 300, episodes: 2, final: 3, maxSteps: 60 };
 

@@ -13,6 +13,7 @@ const sentence = (input: unknown): string => {
 };
 
 const cliff = { env: "CliffWalking-v1", agent: "qLearning" };
+const withModel = (model: unknown) => ({ env: "CartPole-v1", agent: { id: "dqn", params: { model } } });
 
 describe("a spec", () => {
   it("fills in every default and makes ids canonical", () => {
@@ -43,6 +44,24 @@ describe("a spec", () => {
       { ...cliff, edits: [{ step: 5, param: "epsilon", value: 0.3 }] },
     ].map(hash);
     expect(new Set([plain, ...others]).size).toBe(others.length + 1);
+  });
+
+  it("names a model by its id, in a line of text or in full, and means the same", () => {
+    const full = resolveSpec(withModel({ id: "mlp", params: { hidden: [120, 84], activation: "tanh" } }));
+    expect(full.agent.params["model"]).toEqual({
+      id: "mlp",
+      params: {
+        hidden: [120, 84],
+        activation: "tanh",
+        initializer: "torchLinear",
+        layerNorm: false,
+        dropout: 0,
+      },
+    });
+    expect(resolveSpec(full)).toEqual(full);
+    expect(resolveSpec(withModel("mlp:hidden=[120,84],activation=tanh"))).toEqual(full);
+    const usual = ["mlp", { id: "mlp" }, { id: "mlp", params: { hidden: [64, 64] } }, undefined];
+    expect(new Set(usual.map((model) => hashSpec(resolveSpec(withModel(model))))).size).toBe(1);
   });
 
   it.each([
@@ -119,6 +138,44 @@ describe("a spec", () => {
       "spec.agent.params.__proto__: unknown",
     ],
     [{ ...cliff, agent: { id: "constructor" } }, 'got "constructor"'],
+    [
+      withModel("mpl"),
+      'agent.params.model: expected the id of a known model (linear, softmaxRegression, mlp, lenet, natureCnn, minatarCnn, vgg, resnet), got "mpl". Did you mean mlp?',
+    ],
+    [withModel(5), "agent.params.model: expected the id of a known model, or { id, params }, got 5."],
+    [withModel({ params: {} }), "agent.params.model.id: expected text, got nothing."],
+    [
+      withModel({ id: "mlp", hidden: [3] }),
+      "agent.params.model.hidden: unknown; expected one of id, params.",
+    ],
+    [
+      withModel({ id: "mlp", params: { hidden: [0] } }),
+      "agent.params.model.params.hidden[0]: expected a whole number in [1, 4096], got 0.",
+    ],
+    [
+      withModel({ id: "mlp", params: { hiden: [8] } }),
+      "agent.params.model.params.hiden: unknown; expected one of hidden, activation, initializer, layerNorm, dropout. Did you mean hidden?",
+    ],
+    [
+      withModel("mlp:activation=rely"),
+      'agent.params.model.params.activation: expected one of "relu", "leakyRelu", "elu", "gelu", "tanh", "sigmoid", "softplus", got "rely".',
+    ],
+    [
+      withModel("mlp:64"),
+      'agent.params.model: expected name=value, for example learningRate=1e-3, got "64".',
+    ],
+    [
+      withModel("lenet"),
+      "agent.params.model: lenet needs an image [height, width, channels] of at least 3×3 pixels, and the world shows Box[4]; models that suit it: linear, mlp.",
+    ],
+    [
+      { ...withModel("resnet"), env: "CliffWalking-v1" },
+      "agent.params.model: resnet needs an image [height, width, channels], and the world shows Discrete(48); models that suit it: linear, mlp.",
+    ],
+    [
+      withModel("softmaxRegression"),
+      "agent.params.model: softmaxRegression answers with probabilities, and the agent asks for values; models that suit it: linear, mlp.",
+    ],
   ])("that is not usable gets one clear sentence: %j", (input, message) => {
     expect(sentence(input)).toContain(`InputError: ${message.startsWith("got") ? "" : message}`);
     expect(sentence(input)).toContain(message);

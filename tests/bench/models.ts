@@ -3,18 +3,16 @@
  */
 import { clipGlobalNorm } from "../../agents/models/clip.ts";
 import { Engine, type Tensor } from "../../agents/models/engine.ts";
+import { networkOf } from "../../agents/models/index.ts";
 import type { LayerSpec } from "../../agents/models/layers/index.ts";
 import { huberGradient } from "../../agents/models/losses.ts";
-import { minatarCnn } from "../../agents/models/minatarCnn.ts";
-import { mlp } from "../../agents/models/mlp.ts";
-import { natureCnn } from "../../agents/models/natureCnn.ts";
 import { Network, type NetworkSpec } from "../../agents/models/network.ts";
 import { Adam } from "../../agents/models/optimizers/adam.ts";
 import { rng } from "../../envs/core/rng.ts";
 import { cpuTime, type Figure } from "./measure.ts";
 
-const minatar = minatarCnn({ input: [10, 10, 4], outputs: 6 });
-const nature = natureCnn({ input: [84, 84, 4], outputs: 6 });
+const minatar = networkOf("minatarCnn", { input: [10, 10, 4], outputs: 6 });
+const nature = networkOf("natureCnn", { input: [84, 84, 4], outputs: 6 });
 
 const transformer: NetworkSpec = {
   input: [30, 64],
@@ -63,7 +61,7 @@ function products(side: number): Figure[] {
 }
 
 function perceptron(hidden: readonly number[], activation: "relu" | "tanh"): NetworkSpec {
-  return mlp({ inputs: 4, hidden, outputs: 2, activation });
+  return networkOf({ id: "mlp", params: { hidden, activation } }, { input: [4], outputs: 2 });
 }
 
 function acting(name: string, spec: NetworkSpec): Figure {

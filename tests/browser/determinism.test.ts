@@ -13,7 +13,10 @@ const specs: readonly SpecInput[] = [
   },
   {
     env: { id: "CartPole-v1", wrappers: [{ id: "normalizeObservation" }] },
-    agent: { id: "dqn", params: { activation: "tanh", optimizer: "rmsprop", hidden: [30, 17] } },
+    agent: {
+      id: "dqn",
+      params: { model: "mlp:hidden=[30,17],activation=tanh,dropout=0.1", optimizer: "rmsprop" },
+    },
     seed: 1,
     steps: 2500,
   },

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { catalogue, type Mode, type WrapperEntry, wrapperEntry } from "../catalogue.ts";
 import { param } from "../schema.ts";
+import type { EntrySpec } from "../shorthand.ts";
 import type { World } from "../world.ts";
 import { clipReward } from "./clipReward.ts";
 import { frameStack } from "./frameStack.ts";
@@ -67,14 +68,8 @@ export const wrappers = catalogue<WrapperEntry>("wrapper", {
   }),
 });
 
-/** A wrapper in a spec. */
-export interface WrapperSpec {
-  readonly id: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
 /** `world` inside `specs`, the first innermost. */
-export function wrapped(world: World, specs: readonly WrapperSpec[], mode: Mode = "train"): World {
+export function wrapped(world: World, specs: readonly EntrySpec[], mode: Mode = "train"): World {
   return specs.reduce(
     (inner, { id, params }) => wrappers.get(id).wrap(inner, wrappers.params(id, params), mode),
     world,

@@ -2,9 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "../../../agents/models/engine.ts";
+import { networkOf } from "../../../agents/models/index.ts";
 import type { LayerSpec } from "../../../agents/models/layers/index.ts";
-import { minatarCnn } from "../../../agents/models/minatarCnn.ts";
-import { natureCnn } from "../../../agents/models/natureCnn.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/core/rng.ts";
 import { relativeError, scatter } from "./random.ts";
@@ -183,19 +182,19 @@ describe("convolution and pooling answer and differentiate as tfjs does, over ra
 
 describe("the networks of the literature", () => {
   it("answer and differentiate as in tfjs", () => {
-    expectParity(minatarCnn({ input: [10, 10, 4], outputs: 6 }), 5);
-    expectParity(natureCnn({ input: [44, 36, 2], outputs: 3 }), 2);
+    expectParity(networkOf("minatarCnn", { input: [10, 10, 4], outputs: 6 }), 5);
+    expectParity(networkOf("natureCnn", { input: [44, 36, 2], outputs: 3 }), 2);
   });
 
   it("have the parameters that the papers' networks have", () => {
     const sizes = (spec: NetworkSpec) =>
       new Network(new Engine(), spec, { maxBatch: 1 }).layout.map(({ shape }) => shape);
-    expect(sizes(minatarCnn({ input: [10, 10, 4], outputs: 6 }))).toEqual([
+    expect(sizes(networkOf("minatarCnn", { input: [10, 10, 4], outputs: 6 }))).toEqual([
       ...[[3, 3, 4, 16], [16]],
       ...[[1024, 128], [128]],
       ...[[128, 6], [6]],
     ]);
-    expect(sizes(natureCnn({ input: [84, 84, 4], outputs: 18 }))).toEqual([
+    expect(sizes(networkOf("natureCnn", { input: [84, 84, 4], outputs: 18 }))).toEqual([
       ...[[8, 8, 4, 32], [32]],
       ...[[4, 4, 32, 64], [64]],
       ...[[3, 3, 64, 64], [64]],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Engine } from "../../../agents/models/engine.ts";
+import { networkOf } from "../../../agents/models/index.ts";
 import type { DenseSpec } from "../../../agents/models/layers/dense.ts";
 import { asValue, sum, Value } from "../../../agents/models/micrograd.ts";
-import { mlp } from "../../../agents/models/mlp.ts";
 import { Network } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/index.ts";
 
@@ -48,10 +48,8 @@ describe("micrograd", () => {
       const source = rng(`micrograd/${activation}`);
       const [inputs, outputs, batch] = [3, 2, 5];
       const hidden = [7, 4];
-      const network = new Network(new Engine(), mlp({ inputs, hidden, outputs, activation }), {
-        maxBatch: batch,
-        rng: source.split("network"),
-      });
+      const spec = networkOf({ id: "mlp", params: { hidden, activation } }, { input: [inputs], outputs });
+      const network = new Network(new Engine(), spec, { maxBatch: batch, rng: source.split("network") });
       const parameters = Array.from(network.parameters.data, (data) => new Value(data));
       const losses: Value[] = [];
       const rows = Array.from({ length: batch }, () =>
@@ -69,7 +67,7 @@ describe("micrograd", () => {
             const z = sum(
               layerInputs.map((x, i) => x.times(parameters[weights.offset + i * units + unit])),
             ).plus(parameters[bias.offset + unit]);
-            return layer.activation === "linear" ? z : activation === "relu" ? z.relu() : z.tanh();
+            return layer.activation === undefined ? z : activation === "relu" ? z.relu() : z.tanh();
           });
         });
         layerInputs.forEach((output, i) => {

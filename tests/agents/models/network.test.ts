@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "../../../agents/models/engine.ts";
+import { networkOf } from "../../../agents/models/index.ts";
 import type { DenseSpec } from "../../../agents/models/layers/dense.ts";
-import { mlp } from "../../../agents/models/mlp.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { Adam } from "../../../agents/models/optimizers/adam.ts";
 import { rng } from "../../../envs/core/rng.ts";
@@ -74,7 +74,7 @@ describe("a network", () => {
   });
 
   it("trains to these very bits on every engine", () => {
-    const spec = mlp({ inputs: 3, hidden: [13, 6], outputs: 2, activation: "tanh" });
+    const spec = networkOf("mlp:hidden=[13,6],activation=tanh", { input: [3], outputs: 2 });
     const network = new Network(new Engine(), spec, { maxBatch: 5 });
     const adam = new Adam(network, { learningRate: 0.01 });
     const pattern = (_: number, i: number) => ((i * 7919) % 1000) / 1000 - 0.5;
@@ -120,7 +120,7 @@ describe("a network", () => {
   });
 
   it("says where each parameter lies", () => {
-    const spec = mlp({ inputs: 4, hidden: [3], outputs: 2 });
+    const spec = networkOf("mlp:hidden=[3]", { input: [4], outputs: 2 });
     const { layout, parameters } = new Network(new Engine(), spec, { maxBatch: 1 });
     expect(layout).toEqual([
       { layer: 0, name: "weights", offset: 0, shape: [4, 3], trainable: true },
@@ -132,7 +132,7 @@ describe("a network", () => {
   });
 
   it("shows what its layers answered to the first row", () => {
-    const spec = mlp({ inputs: 1, hidden: [2], outputs: 1 });
+    const spec = networkOf("mlp:hidden=[2]", { input: [1], outputs: 1 });
     const network = new Network(new Engine(), spec, { maxBatch: 3 });
     network.parameters.data.set([1, -1, 0.5, 0.5, 10, 100, 1000]); // W₁ [1, 2], b₁ [2], W₂ [2, 1], b₂ [1]
     network.input.data.set([2, 9, 9]);
@@ -202,7 +202,7 @@ describe("a mistake in a spec", () => {
 });
 
 function xorNetwork(engine: Engine, seed: string): Network {
-  const spec = mlp({ inputs: 2, hidden: [8], outputs: 1, activation: "tanh" });
+  const spec = networkOf("mlp:hidden=[8],activation=tanh", { input: [2], outputs: 1 });
   const network = new Network(engine, spec, { maxBatch: 4, rng: rng(seed) });
   network.input.data.set([0, 0, 0, 1, 1, 0, 1, 1]);
   return network;

@@ -2,8 +2,6 @@ import { describe, expect, it } from "vitest";
 import { type ActivationName, activationNames } from "../../../agents/models/activations.ts";
 import { Engine } from "../../../agents/models/engine.ts";
 import type { LayerSpec } from "../../../agents/models/layers/index.ts";
-import { minatarCnn } from "../../../agents/models/minatarCnn.ts";
-import { natureCnn } from "../../../agents/models/natureCnn.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { Adam } from "../../../agents/models/optimizers/adam.ts";
 import { rng } from "../../../envs/core/rng.ts";
@@ -225,16 +223,6 @@ describe("a mistake in an image layer is answered with a sentence:", () => {
       "a key that flatten has not",
       attempt({ type: "flatten", units: 2 }),
       'network.layers[0]: expected only type, got "units"',
-    ],
-    [
-      "no outputs",
-      () => minatarCnn({ input: [10, 10, 4], outputs: 0 }),
-      "minatarCnn.outputs: expected an integer of at least 1, got 0",
-    ],
-    [
-      "an image too small for its network",
-      () => new Network(new Engine(), natureCnn({ input: [30, 40, 1], outputs: 2 }), { maxBatch: 1 }),
-      "network.layers[2].kernelSize: expected at most the input's 2×3, got 3×3",
     ],
   ])("%s", (_, make, sentence) => {
     expect(make).toThrow(sentence);

@@ -1,8 +1,13 @@
-/** How people write parameters in a line of text: on the command line and in the page's address alike. */
-import { InputError, shown } from "../envs/core/errors.ts";
-import type { WrapperSpec } from "../envs/core/wrappers/index.ts";
+/** How people write parameters in a line of text: on the command line, in the page's address and in specs alike. */
+import { InputError, shown } from "./errors.ts";
 
 type Params = Readonly<Record<string, unknown>>;
+
+/** An entry of a catalogue with its parameters, as specs hold it. */
+export interface EntrySpec {
+  readonly id: string;
+  readonly params: Params;
+}
 
 /** Numbers, true, false and lists as JSON reads them; anything else is text, for the spec's check to judge. */
 export function readValue(text: string): unknown {
@@ -30,14 +35,14 @@ export function withParam(where: string, text: string, params: Params = {}): Par
   return { ...params, [name]: readValue(text.slice(split + 1)) };
 }
 
-/** `id` or `id:name=value,name=value`; commas inside a list stay inside it. */
-export function readWrapper(text: string): WrapperSpec {
+/** `id` or `id:name=value,name=value`; commas inside a list stay inside it. `where` names the option that asked. */
+export function readEntry(where: string, text: string): EntrySpec {
   const [id = "", rest = ""] = text.split(/:(.*)/s);
   const pairs = rest === "" ? [] : rest.split(/,(?![^[]*\])/);
-  return { id, params: pairs.reduce<Params>((params, pair) => withParam("wrapper", pair, params), {}) };
+  return { id, params: pairs.reduce<Params>((params, pair) => withParam(where, pair, params), {}) };
 }
 
-export function writeWrapper({ id, params }: WrapperSpec): string {
+export function writeEntry({ id, params }: EntrySpec): string {
   const pairs = Object.entries(params).map(([name, value]) => `${name}=${writeValue(value)}`);
   return pairs.length > 0 ? `${id}:${pairs.join(",")}` : id;
 }

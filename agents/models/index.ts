@@ -1,0 +1,33 @@
+/** The catalogue of models: id → network, for any agent or experiment to take by name. */
+import { catalogue } from "../../envs/core/catalogue.ts";
+import { InputError } from "../../envs/core/errors.ts";
+import { lenetEntry } from "./lenet.ts";
+import { linearEntry } from "./linear.ts";
+import { minatarCnnEntry } from "./minatarCnn.ts";
+import { mlpEntry } from "./mlp.ts";
+import type { ModelEntry, Sizes } from "./model.ts";
+import { natureCnnEntry } from "./natureCnn.ts";
+import type { NetworkSpec } from "./network.ts";
+import { resnetEntry } from "./resnet.ts";
+import { softmaxRegressionEntry } from "./softmaxRegression.ts";
+import { vggEntry } from "./vgg.ts";
+
+export const models = catalogue<ModelEntry>("model", {
+  linear: linearEntry,
+  softmaxRegression: softmaxRegressionEntry,
+  mlp: mlpEntry,
+  lenet: lenetEntry,
+  natureCnn: natureCnnEntry,
+  minatarCnn: minatarCnnEntry,
+  vgg: vggEntry,
+  resnet: resnetEntry,
+});
+
+/** The network of a model, chosen as in a spec: `networkOf("mlp:hidden=[8]", { input: [2], outputs: 1 })`. */
+export function networkOf(model: unknown, sizes: Sizes): NetworkSpec {
+  const { id, params } = models.resolve(model);
+  const entry = models.get(id);
+  const need = entry.refuses(sizes.input, params);
+  if (need === undefined) return entry.make(sizes, params);
+  throw new InputError(`model: ${id} needs ${need}, and the input is [${sizes.input.join(", ")}].`);
+}

@@ -1,0 +1,68 @@
+/**
+ * The contract of a model: a network that agents take by name, as a function from sizes and parameters to a spec.
+ * One model, one file; index.ts lists them. Here too what several of them share.
+ */
+import { z } from "zod";
+import type { Entry } from "../../envs/core/catalogue.ts";
+import { type ParamsSchema, param } from "../../envs/core/schema.ts";
+import type { LayerSpec } from "./layers/index.ts";
+import type { Shape } from "./layers/layer.ts";
+import type { NetworkSpec } from "./network.ts";
+
+/** What a network is to be fitted between. */
+export interface Sizes {
+  readonly input: Shape; // of one example
+  readonly outputs: number;
+}
+
+export interface ModelEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {
+  /** What the outputs are: any numbers, or positive ones that sum to 1. */
+  readonly answers: "values" | "probabilities";
+  /** The input that the model needs instead of this one, as the end of "it needs …"; undefined where this one suits. */
+  refuses(input: Shape, params: z.output<P>): string | undefined;
+  make(sizes: Sizes, params: z.output<P>): NetworkSpec;
+}
+
+export function modelEntry<P extends ParamsSchema>(entry: ModelEntry<P>): ModelEntry<P> {
+  return entry;
+}
+
+export const suitsAll = (): undefined => undefined;
+
+export function needsImage(input: Shape, least: number): string | undefined {
+  if (input.length === 3 && input[0] >= least && input[1] >= least) return undefined;
+  return least > 1
+    ? `an image [height, width, channels] of at least ${least}×${least} pixels`
+    : "an image [height, width, channels]";
+}
+
+/** Any input as one row, for dense layers to see all of it. */
+export function asRow(input: Shape): LayerSpec[] {
+  return input.length === 1 ? [] : [{ type: "flatten" }];
+}
+
+/** Dense layers of so many units each, with relu: how images' networks end, but for their outputs. */
+export function reluLayers(hidden: readonly number[]): LayerSpec[] {
+  return hidden.map((units) => ({ type: "dense", units, activation: "relu", initializer: "heUniform" }));
+}
+
+export function hiddenLayers(initial: readonly number[]) {
+  return param(
+    z
+      .array(units())
+      .max(8)
+      .default([...initial]),
+    {
+      title: "Hidden layers",
+      description: "Units of each hidden layer.",
+    },
+  );
+}
+
+/** How many units, filters or features a layer may have. */
+export function units() {
+  return z.int().min(1).max(4096);
+}
+
+/** Of hidden layers. Softmax and linear are for outputs. */
+export const hiddenActivations = ["relu", "leakyRelu", "elu", "gelu", "tanh", "sigmoid", "softplus"] as const;
