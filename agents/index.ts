@@ -16,3 +16,4 @@ export const agents = catalogue<AgentEntry>("agent", {
 });
 
 export * from "./core/agent.ts";
+export { models } from "./models/index.ts";

@@ -23,6 +23,7 @@ export const lenetEntry = modelEntry({
   title: "LeNet-5",
   description: "The first convolutional network of renown: two convolutions with pooling, then dense layers.",
   source: "LeCun, Bottou, Bengio & Haffner (1998), doi:10.1109/5.726791, §II-B",
+  typicalInput: [28, 28, 1],
   answers: "values",
   params,
   refuses: (input, { padding }) => needsImage(input, padding === "same" ? 3 : 11),

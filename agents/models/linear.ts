@@ -6,6 +6,7 @@ export const linearEntry = modelEntry({
   title: "Linear regression",
   description: "Every output is a weighted sum of the inputs.",
   source: "Sutton & Barto (2018), §9.4, linear methods",
+  typicalInput: [4],
   answers: "values",
   params: z.strictObject({}),
   refuses: suitsAll,

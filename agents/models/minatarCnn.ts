@@ -6,6 +6,7 @@ export const minatarCnnEntry = modelEntry({
   title: "MinAtar CNN",
   description: "For planes of some ten pixels: one convolution and a hidden layer.",
   source: "Young & Tian (2019), arXiv:1903.03176, DQN",
+  typicalInput: [10, 10, 4],
   answers: "values",
   params: z.strictObject({}),
   refuses: (input) => needsImage(input, 3),

@@ -31,6 +31,7 @@ export const mlpEntry = modelEntry({
   title: "Multilayer perceptron",
   description: "Dense layers one after the other; every unit sees every unit before it.",
   source: "Rumelhart, Hinton & Williams (1986), doi:10.1038/323533a0",
+  typicalInput: [4],
   answers: "values",
   params,
   refuses: suitsAll,

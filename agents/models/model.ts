@@ -16,6 +16,8 @@ export interface Sizes {
 }
 
 export interface ModelEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {
+  /** An input that it was made for, to show it on. */
+  readonly typicalInput: Shape;
   /** What the outputs are: any numbers, or positive ones that sum to 1. */
   readonly answers: "values" | "probabilities";
   /** The input that the model needs instead of this one, as the end of "it needs …"; undefined where this one suits. */

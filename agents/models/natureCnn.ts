@@ -6,6 +6,7 @@ export const natureCnnEntry = modelEntry({
   title: "Nature CNN",
   description: "DQN's network for Atari: three convolutions and a hidden layer.",
   source: "Mnih et al. (2015), doi:10.1038/nature14236, Methods, Model architecture",
+  typicalInput: [84, 84, 4],
   answers: "values",
   params: z.strictObject({}),
   refuses: (input) => needsImage(input, 36),

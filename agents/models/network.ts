@@ -223,6 +223,14 @@ function planNetwork(spec: NetworkSpec): StackPlan {
   return planStack(spec.layers, spec.input, "network.layers", planLayer);
 }
 
+/** What each layer of a network gives and how many parameters it has, before there is any memory for them. */
+export function summaryOf(spec: NetworkSpec): { readonly outputShape: Shape; readonly parameters: number }[] {
+  return planNetwork(spec).plans.map(({ outputShape, parameters }) => ({
+    outputShape,
+    parameters: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+  }));
+}
+
 function expectSameLayout(own: readonly ParameterSlot[], shared: readonly ParameterSlot[]): void {
   const inWords = (slots: readonly ParameterSlot[]) =>
     slots.map(({ layer, name, shape }) => `${layer}.${name} [${shape.join(", ")}]`);

@@ -23,6 +23,7 @@ export const resnetEntry = modelEntry({
   title: "ResNet",
   description: "Residual blocks of two 3×3 convolutions, each learning what to add: AlphaZero's tower.",
   source: "He et al. (2016), arXiv:1512.03385; Silver et al. (2017), doi:10.1038/nature24270, Methods",
+  typicalInput: [9, 9, 3],
   answers: "values",
   params,
   refuses: (input) => needsImage(input, 1),

@@ -7,6 +7,7 @@ export const softmaxRegressionEntry = modelEntry({
   description:
     "Multiclass logistic regression: the probability of each class from weighted sums of the inputs.",
   source: "Bridle (1990); Bishop (2006), §4.3.4",
+  typicalInput: [4],
   answers: "probabilities",
   params: z.strictObject({}),
   refuses: suitsAll,

@@ -24,6 +24,7 @@ export const vggEntry = modelEntry({
   title: "VGG",
   description: "Blocks of 3×3 convolutions, each halving the image, then dense layers.",
   source: "Simonyan & Zisserman (2015), arXiv:1409.1556, §2.1",
+  typicalInput: [10, 10, 4],
   answers: "values",
   params,
   refuses: (input, { filters }) => needsImage(input, (1 << (filters.length - 1)) + 1), // two pixels at the last pooling

@@ -1,8 +1,11 @@
-import { agents } from "../../agents/index.ts";
+import { agents, models } from "../../agents/index.ts";
+import { networkOf } from "../../agents/models/index.ts";
+import type { LayerSpec } from "../../agents/models/layers/index.ts";
+import { summaryOf } from "../../agents/models/network.ts";
 import type { Entry } from "../../envs/core/catalogue.ts";
 import { nearest, shown } from "../../envs/core/errors.ts";
 import { expectation, type Field, fieldsOf } from "../../envs/core/schema.ts";
-import { describeSpace } from "../../envs/core/spaces.ts";
+import { box, describeSpace, discrete } from "../../envs/core/spaces.ts";
 import { envs, makeWorld } from "../../envs/index.ts";
 import { InputError } from "../index.ts";
 import { catalogues } from "./list.ts";
@@ -18,7 +21,7 @@ export function describe(id: string): string {
   const known = Object.values(catalogues).flatMap((catalogue) => catalogue.ids());
   const guess = nearest(id, known);
   throw new InputError(
-    `describe: expected the id of an environment, agent or wrapper (${known.join(", ")}), got ${shown(id)}.${guess ? ` Did you mean ${guess}?` : ""}`,
+    `describe: expected the id of an environment, agent, model or wrapper (${known.join(", ")}), got ${shown(id)}.${guess ? ` Did you mean ${guess}?` : ""}`,
   );
 }
 
@@ -34,12 +37,45 @@ function page(kind: string, id: string, entry: Entry): string {
       ? `\nParameters\n${table(fields.map(row), [null, null, 34, 64])}`
       : "\nIt takes no parameters.\n",
   );
+  if (kind === "models") parts.push(layers(id));
+  if (fields.some(([, { catalogue }]) => catalogue === "model")) {
+    parts.push(
+      `\nModels: ${models.ids().join(", ")} (palaestra describe mlp).\nWith parameters of their own: --param model=mlp:hidden=[120,84],activation=tanh\n`,
+    );
+  }
   return parts.join("");
 }
 
 function row([name, field]: [string, Field]): string[] {
   const help = `${field.description ?? ""}${field.live ? " Live." : ""}`;
   return [`  ${name}`, shown(field.default), expectation(field) ?? "", help];
+}
+
+/** A model's layers with its usual parameters, the shape of what each gives and how many parameters it has. */
+function layers(id: string): string {
+  const input = models.get(id).typicalInput;
+  const spec = networkOf(id, { input, outputs: 4 });
+  const summary = summaryOf(spec);
+  const rows = spec.layers.map((layer, i) => [
+    `  ${layer.type}`,
+    settings(layer),
+    `[${summary[i].outputShape.join(", ")}]`,
+    summary[i].parameters.toLocaleString("en"),
+  ]);
+  const total = summary.reduce((sum, { parameters }) => sum + parameters, 0).toLocaleString("en");
+  const head = ["  layer", "settings", "output", "parameters"];
+  return `\nOn an input [${input.join(", ")}], for 4 outputs: ${total} parameters\n${table([head, ...rows], [null, 64])}`;
+}
+
+/** "filters=6 kernelSize=5"; of layers within a layer, their types. */
+function settings({ type: _, ...others }: LayerSpec): string {
+  const inWords = (value: unknown): string => {
+    if (Array.isArray(value)) return `[${value.map(inWords).join(", ")}]`;
+    return typeof value === "object" ? (value as LayerSpec).type : String(value);
+  };
+  return Object.entries(others)
+    .map(([name, value]) => `${name}=${inWords(value)}`)
+    .join(" ");
 }
 
 /** For a world its spaces and the agents that suit it; for an agent the worlds that it suits. */
@@ -54,5 +90,21 @@ function suits(kind: string, id: string): string {
     const fitting = envs.ids().filter((env) => agents.get(id).refuses(makeWorld(env)) === undefined);
     return `Environments that suit it: ${fitting.join(", ")}\n`;
   }
+  if (kind === "models") {
+    const takers = agents.ids().filter((agent) => takes(agent, id));
+    return `Agents that take it: ${takers.join(", ") || "none yet"}\n`;
+  }
   return "";
+}
+
+function takes(agent: string, model: string): boolean {
+  const { params, check } = agents.get(agent);
+  if (!("model" in params.shape)) return false;
+  const observationSpace = box(-Infinity, Infinity, models.get(model).typicalInput);
+  try {
+    check?.({ observationSpace, actionSpace: discrete(2) }, agents.params(agent, { model }), "agent.params");
+    return true;
+  } catch {
+    return false;
+  }
 }

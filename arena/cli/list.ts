@@ -1,4 +1,4 @@
-import { agents } from "../../agents/index.ts";
+import { agents, models } from "../../agents/index.ts";
 import type { Catalogue, Entry } from "../../envs/core/catalogue.ts";
 import { nearest } from "../../envs/core/errors.ts";
 import { wrappers } from "../../envs/core/wrappers/index.ts";
@@ -6,7 +6,7 @@ import { envs } from "../../envs/index.ts";
 import { InputError } from "../index.ts";
 import { table } from "./table.ts";
 
-export const catalogues: Readonly<Record<string, Catalogue<Entry>>> = { envs, agents, wrappers };
+export const catalogues: Readonly<Record<string, Catalogue<Entry>>> = { envs, agents, models, wrappers };
 
 /** A catalogue as a table: id, title, description. */
 export function list(what: string): string {

@@ -34,15 +34,15 @@ function program(): Command {
   addRunCommand(command);
   command
     .command("list")
-    .description("List environments, agents or wrappers.")
-    .argument("<what>", "envs, agents or wrappers")
+    .description("List environments, agents, models or wrappers.")
+    .argument("<what>", "envs, agents, models or wrappers")
     .action((what: string) => {
       process.stdout.write(list(what));
     });
   command
     .command("describe")
-    .description("Tell what an environment, agent or wrapper is and which parameters it takes.")
-    .argument("<id>", "as in the lists, for example dqn or CartPole-v1")
+    .description("Tell what an environment, agent, model or wrapper is and which parameters it takes.")
+    .argument("<id>", "as in the lists, for example CartPole-v1, dqn or mlp")
     .action((id: string) => {
       process.stdout.write(describe(id));
     });

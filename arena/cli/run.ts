@@ -34,7 +34,11 @@ export function addRunCommand(program: Command): void {
     .requiredOption("--agent <id>", "agent (palaestra list agents)")
     .option("--seed <number>", "names all of the run's luck (default 0)", readValue)
     .option("--steps <number>", "environment steps to train for (default 50000)", readValue)
-    .option("--param <name=value>", "a parameter of the agent; may be repeated", paramOf("--param"))
+    .option(
+      "--param <name=value>",
+      "a parameter of the agent, for example model=mlp:hidden=[120,84]; may be repeated",
+      paramOf("--param"),
+    )
     .option(
       "--env-param <name=value>",
       "a parameter of the environment; may be repeated",

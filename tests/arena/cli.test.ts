@@ -99,6 +99,17 @@ describe("palaestra list and describe", () => {
     );
     expect(palaestra("list", "agents").stdout).toContain("ucb1");
     expect(palaestra("describe", "dqn").stdout).toContain("learningRate");
+    expect(palaestra("list", "models").stdout).toMatch(/^linear .*\nsoftmaxRegression .*\nmlp .*\nlenet /);
+    const dqn = palaestra("describe", "dqn").stdout;
+    expect(dqn).toMatch(/^ {2}model +"mlp" +the id of a model, or +The network that learns\.$/m);
+    expect(dqn).toContain("--param model=mlp:hidden=[120,84],activation=tanh");
+    const lenet = palaestra("describe", "lenet").stdout;
+    expect(lenet).toContain("Agents that take it: dqn\n");
+    expect(lenet).toContain("On an input [28, 28, 1], for 4 outputs: 107,276 parameters\n");
+    expect(lenet).toMatch(
+      /^ {2}conv2d +filters=6 kernelSize=5 padding=same activation=tanh +\[28, 28, 6\] +156$/m,
+    );
+    expect(palaestra("describe", "softmaxRegression").stdout).toContain("Agents that take it: none yet\n");
     expect(palaestra("describe", "CliffWalking-v0").stdout).toContain(
       "Agents that suit it: random, qLearning, dqn",
     );
@@ -167,9 +178,23 @@ describe("bad input", () => {
     [["lst"], "palaestra: unknown command 'lst'"],
     [
       ["list", "agent"],
-      'palaestra: list: expected one of envs, agents, wrappers, got "agent". Did you mean agents?',
+      'palaestra: list: expected one of envs, agents, models, wrappers, got "agent". Did you mean agents?',
     ],
     [["describe", "dqm"], "Did you mean dqn?"],
+    [["describe", "resnt"], "Did you mean resnet?"],
+    [
+      [...start, "--param", "model=lenet"],
+      "palaestra: agent.params.model: lenet needs an image [height, width, channels] of at least 3×3 pixels, and the world shows Box[4]; models that suit it: linear, mlp",
+    ],
+    [
+      [...start, "--param", "model=mlp:hidden=[120,84],dropout=1"],
+      "palaestra: agent.params.model.params.dropout: expected a number in [0, 1), got 1.",
+    ],
+    [[...start, "--param", "model=mlp:hidden"], "palaestra: agent.params.model: expected name=value"],
+    [
+      [...start, "--param", "hidden=[64]"],
+      "palaestra: agent.params.hidden: unknown; expected one of model, optimizer",
+    ],
   ])("gets one clear sentence, exit code 2 and no stack trace: %j", (args, sentence) => {
     const { status, stdout, stderr } = palaestra(...args);
     expect(status).toBe(2);
