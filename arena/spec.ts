@@ -5,10 +5,11 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
-import { agents } from "../agents/index.ts";
+import { type AgentEntry, agents, models, type Setting } from "../agents/index.ts";
 import type { Mode } from "../envs/core/catalogue.ts";
 import { InputError, nearest } from "../envs/core/errors.ts";
 import { type Field, fieldsOf, param, parse } from "../envs/core/schema.ts";
+import type { EntrySpec } from "../envs/core/shorthand.ts";
 import type { World } from "../envs/core/world.ts";
 import { wrapped, wrappers } from "../envs/core/wrappers/index.ts";
 import { envs } from "../envs/index.ts";
@@ -137,13 +138,20 @@ function refuseUnsuitable(spec: RunSpec): void {
   const agent = agents.get(spec.agent.id);
   const reason = agent.refuses(setting);
   if (reason === undefined) {
-    agent.check?.(setting, spec.agent.params, "agent.params");
+    refuseUnsuitableModel(setting, agent, spec.agent.params["model"] as EntrySpec);
     return;
   }
   const fitting = agents.entries().filter(([, entry]) => entry.refuses(setting) === undefined);
   throw new InputError(
     `agent: ${spec.agent.id} does not suit ${spec.env.id}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,
   );
+}
+
+function refuseUnsuitableModel(setting: Setting, { refusesModel }: AgentEntry, model: EntrySpec): void {
+  const reason = refusesModel?.(setting, model);
+  if (reason === undefined) return;
+  const fitting = models.ids().filter((id) => refusesModel?.(setting, models.resolve(id)) === undefined);
+  throw new InputError(`agent.params.model: ${reason}; models that suit it: ${fitting.join(", ")}.`);
 }
 
 /** The world of a spec, wrapped for training or for being judged. */

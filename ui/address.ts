@@ -98,11 +98,9 @@ export function writeAddress(address: Address, catalogue: CatalogueData, default
   const env = catalogue.envs.find((entry) => entry.id === address.env);
   const agent = catalogue.agents.find((entry) => entry.id === address.agent);
   const query = new URLSearchParams();
-  for (const [name, value] of unusual(address.run, { fields: catalogue.run }))
-    query.set(name, writeValue(value));
-  for (const [name, value] of unusual(address.envParams, env)) query.set(`env.${name}`, writeValue(value));
-  for (const [name, value] of unusual(address.agentParams, agent))
-    query.set(`agent.${name}`, writeValue(value));
+  for (const [name, value] of unusual(address.run, { fields: catalogue.run })) query.set(name, asText(value));
+  for (const [name, value] of unusual(address.envParams, env)) query.set(`env.${name}`, asText(value));
+  for (const [name, value] of unusual(address.agentParams, agent)) query.set(`agent.${name}`, asText(value));
   for (const wrapper of address.wrappers) query.append("wrapper", writeEntry(wrapper));
   for (const { step, param, value } of address.edits)
     query.append("edit", `${step}:${param}:${writeValue(value)}`);
@@ -113,6 +111,7 @@ export function writeAddress(address: Address, catalogue: CatalogueData, default
     .toString()
     .replaceAll("%3A", ":")
     .replaceAll("%2C", ",")
+    .replaceAll("%3D", "=")
     .replaceAll("%5B", "[")
     .replaceAll("%5D", "]");
   return `#/watch/${encodeURIComponent(address.env)}/${encodeURIComponent(address.agent)}${text ? `?${text}` : ""}`;
@@ -121,6 +120,17 @@ export function writeAddress(address: Address, catalogue: CatalogueData, default
 /** The parameters that differ from their defaults. */
 export function unusual(params: Params, entry: Pick<EntryData, "fields"> | undefined): [string, unknown][] {
   return Object.entries(params).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(entry?.fields[name]?.default),
+    ([name, value]) => JSON.stringify(inShort(value)) !== JSON.stringify(entry?.fields[name]?.default),
   );
+}
+
+function asText(value: unknown): string {
+  return writeValue(inShort(value));
+}
+
+/** An entry of a catalogue, a model say, as one line of text: "mlp:hidden=[120,84]". Anything else as it is. */
+function inShort(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const { id, params = {} } = value as Partial<EntrySpec>;
+  return typeof id === "string" ? writeEntry({ id, params }) : value;
 }

@@ -1,6 +1,20 @@
 /** Forms made from the catalogue's schemas: a field for every parameter, with its range, help and mistakes. */
+import type { ComponentChildren } from "preact";
 import { type Field, readValue } from "../workers/index.ts";
-import { agentEntry, envEntry, fieldTrouble, fieldValue, type Part, setParam, spec } from "./store.ts";
+import {
+  agentEntry,
+  catalogue,
+  chooseModel,
+  envEntry,
+  fieldTrouble,
+  fieldValue,
+  modelInUse,
+  type Part,
+  refusedModels,
+  setModelParam,
+  setParam,
+  spec,
+} from "./store.ts";
 import { TextInput } from "./textInput.tsx";
 
 export function AgentForm() {
@@ -30,26 +44,91 @@ function Fields({ title, part, fields, open = false }: FieldsProps) {
         <h2>{title}</h2>
       </summary>
       {names.length === 0 && <p class="empty">Nothing to set.</p>}
-      {names.map((name) => (
-        <FieldRow key={name} part={part} name={name} field={fields[name]} />
-      ))}
+      {names.map((name) =>
+        fields[name].catalogue === "model" ? (
+          <ModelRows key={name} field={fields[name]} />
+        ) : (
+          <FieldRow
+            key={name}
+            path={`${part}.${name}`}
+            field={fields[name]}
+            value={fieldValue(part, name)}
+            set={(given) => void setParam(part, name, given)}
+          />
+        ),
+      )}
     </details>
   );
 }
 
-interface RowProps {
-  readonly part: Part;
-  readonly name: string;
-  readonly field: Field;
+/** The model, and under it the parameters of its own. */
+function ModelRows({ field }: { field: Field }) {
+  const chosen = modelInUse();
+  const entry = catalogue.value?.models.find(({ id }) => id === chosen?.id);
+  return (
+    <div class="model">
+      <Row
+        path="agent.model"
+        field={{ ...field, description: entry?.description ?? field.description ?? "" }}
+      >
+        {(common) => (
+          <select
+            {...common}
+            value={chosen?.id}
+            onChange={(event) => void chooseModel(event.currentTarget.value)}
+          >
+            {catalogue.value?.models.map(({ id, title }) => (
+              <option
+                key={id}
+                value={id}
+                disabled={id in refusedModels.value}
+                title={refusedModels.value[id]}
+              >
+                {title}
+              </option>
+            ))}
+          </select>
+        )}
+      </Row>
+      {entry && chosen && Object.keys(entry.fields).length > 0 && (
+        <fieldset class="nested" aria-label={`${entry.title} parameters`}>
+          {Object.entries(entry.fields).map(([name, own]) => (
+            <FieldRow
+              key={`${entry.id}.${name}`}
+              path={`agent.model.${name}`}
+              field={own}
+              value={chosen.params[name]}
+              set={(given) => void setModelParam(name, given)}
+            />
+          ))}
+        </fieldset>
+      )}
+    </div>
+  );
 }
 
-function FieldRow({ part, name, field }: RowProps) {
-  const id = `${part}-${name}`;
-  const mistake = fieldTrouble.value[`${part}.${name}`];
+interface RowProps {
+  /** Names the field where mistakes are told: "agent.learningRate", "agent.model.hidden". */
+  readonly path: string;
+  readonly field: Field;
+  children(common: Common): ComponentChildren;
+}
+
+/** What every control is given. */
+interface Common {
+  readonly id: string;
+  readonly disabled: boolean;
+  readonly "aria-describedby": string;
+}
+
+/** A label, a control, when it takes effect, help and what is wrong. */
+function Row({ path, field, children }: RowProps) {
+  const id = path.replaceAll(".", "-");
+  const mistake = fieldTrouble.value[path];
   return (
     <div class={mistake ? "field wrong" : "field"}>
-      <label for={id}>{field.title ?? name}</label>
-      <Control id={id} part={part} name={name} field={field} />
+      <label for={id}>{field.title ?? path}</label>
+      {children({ id, disabled: spec.value === undefined, "aria-describedby": `${id}-help` })}
       <span
         class={field.live ? "tag live" : "tag"}
         title={field.live ? "Takes effect at once" : "Begins the run anew"}
@@ -68,11 +147,25 @@ function FieldRow({ part, name, field }: RowProps) {
   );
 }
 
+interface FieldRowProps extends Omit<RowProps, "children"> {
+  readonly value: unknown;
+  set(given: unknown): void;
+}
+
+function FieldRow({ path, field, value, set }: FieldRowProps) {
+  return (
+    <Row path={path} field={field}>
+      {(common) => <Control common={common} field={field} value={value} set={set} />}
+    </Row>
+  );
+}
+
+interface ControlProps extends Pick<FieldRowProps, "field" | "value" | "set"> {
+  readonly common: Common;
+}
+
 /** The control that suits the field: a switch, a menu, a number with a slider where the range is closed, or text. */
-function Control({ id, part, name, field }: RowProps & { id: string }) {
-  const value = fieldValue(part, name);
-  const set = (given: unknown) => void setParam(part, name, given);
-  const common = { id, disabled: spec.value === undefined, "aria-describedby": `${id}-help` };
+function Control({ common, field, value, set }: ControlProps) {
   if (field.type === "boolean") {
     return (
       <input
@@ -101,11 +194,8 @@ function Control({ id, part, name, field }: RowProps & { id: string }) {
   return <NumberControl common={common} field={field} value={Number(value)} set={set} />;
 }
 
-interface NumberProps {
-  readonly common: { readonly id: string; readonly disabled: boolean };
-  readonly field: Field;
+interface NumberProps extends ControlProps {
   readonly value: number;
-  set(given: unknown): void;
 }
 
 function NumberControl({ common, field, value, set }: NumberProps) {
@@ -118,7 +208,7 @@ function NumberControl({ common, field, value, set }: NumberProps) {
         <input
           type="range"
           min={field.minimum ?? low + (high - low) / 100}
-          max={high}
+          max={field.maximum ?? high - (high - low) / 100}
           step={(high - low) / 100}
           value={value}
           disabled={common.disabled}

@@ -6,15 +6,15 @@ import { isDark } from "./theme.ts";
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 3, signDisplay: "negative" });
 
 export function InsightPanel() {
-  const insight = update.value?.scene?.insight;
+  const layers = update.value?.scene?.insight.layers ?? [];
   if (!spec.value) return null;
   return (
     <section class="panel insight" aria-label="The agent's values">
       <ActionBars />
-      {insight?.layers && (
+      {layers.length > 0 && (
         <div class="layers">
           <h3>What the network's layers answer</h3>
-          {insight.layers.map(({ label, values }) => (
+          {layers.map(({ label, values }) => (
             <Strip key={label} label={label} values={values} />
           ))}
         </div>
@@ -74,7 +74,7 @@ function Strip({ label, values }: { label: string; values: readonly number[] }) 
     const context = canvas.current?.getContext("2d");
     if (!context) return;
     const image = context.createImageData(values.length, 1);
-    const scale = Math.max(1e-9, ...values.map(Math.abs));
+    const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
     values.forEach((value, i) => {
       image.data.set(cellColour(value / scale, dark), 4 * i);
     });

@@ -4,6 +4,7 @@ import { batch, computed, signal } from "@preact/signals";
 import {
   type CatalogueData,
   type EntryData,
+  type EntrySpec,
   type EnvData,
   type Progress,
   type RunSpec,
@@ -16,6 +17,7 @@ import {
   addressProblem,
   type Edit,
   firstLight,
+  type Params,
   readAddress,
   unusual,
   writeAddress,
@@ -30,6 +32,8 @@ export const address = signal<Address>(firstLight);
 export const spec = signal<RunSpec | undefined>(undefined);
 export const update = signal<Update | undefined>(undefined);
 export const progress = signal<Progress | undefined>(undefined);
+/** The models that the agent cannot take in this world, each with the reason. */
+export const refusedModels = signal<Readonly<Record<string, string>>>({});
 /** What is wrong, for a person to read. */
 export const trouble = signal<string | undefined>(undefined);
 /** What is wrong with one field of the form, by its path: "agent.params.learningRate". */
@@ -104,7 +108,9 @@ async function goTo(hash: string): Promise<void> {
 async function open(next: Address, history: "push" | "replace"): Promise<void> {
   const wanted = next.speed === undefined ? DEFAULT_SPEED : (next.speed as number);
   const opened = await trainer.call("open", specOf(next), { speed: wanted, play: next.play });
+  const refused = await trainer.call("refusedModels", opened.env, opened.agent.id);
   batch(() => {
+    refusedModels.value = refused;
     address.value = { ...next, env: opened.env.id, agent: opened.agent.id }; // ids as the catalogue has them
     spec.value = opened;
     speed.value = wanted;
@@ -230,14 +236,28 @@ export async function setSpeed(value: number): Promise<void> {
   return command(() => trainer.call("setSpeed", value));
 }
 
-/** Another environment, with the agent at hand if it suits, else the first learner that does. */
-export function chooseEnv(id: string): Promise<void> {
+/** Another environment, with the agent at hand and its model if they suit, else the first learner that does. */
+export async function chooseEnv(id: string): Promise<void> {
   const entry = catalogue.value?.envs.find((env) => env.id === id);
   const suits = entry?.agents.includes(address.value.agent);
   const agent = suits ? address.value.agent : (entry?.agents.find((other) => other !== "random") ?? "random");
   const from = usable();
-  const agentParams = suits ? from.agentParams : {};
+  const agentParams = suits ? await withoutUnsuitedModel(from.agentParams, id) : {};
   return choose({ ...from, env: id, agent, envParams: {}, wrappers: [], agentParams, edits: [] }, "push");
+}
+
+/** An agent's parameters for another world: without the model in use if that does not suit it. */
+async function withoutUnsuitedModel(params: Params, envId: string): Promise<Params> {
+  const { model, ...others } = params;
+  if (model === undefined) return params;
+  try {
+    const env = { id: envId, params: {}, wrappers: [] };
+    const refused = await inTurn(() => trainer.call("refusedModels", env, address.value.agent));
+    return (modelInUse()?.id ?? "") in refused ? others : params;
+  } catch (error) {
+    tell(error);
+    return others;
+  }
 }
 
 export function chooseAgent(id: string): Promise<void> {
@@ -262,9 +282,34 @@ export function fieldValue(part: Part, name: string): unknown {
   return made.length > 0 ? made[made.length - 1].value : now.agent.params[name];
 }
 
-/** A live parameter of a run under way changes at once; anything else begins the run anew. */
-export async function setParam(part: Part, name: string, value: unknown): Promise<void> {
-  const path = `${part}.${name}`;
+/** The agent's network, if it has one: the model and all its parameters. */
+export function modelInUse(): EntrySpec | undefined {
+  return fieldValue("agent", "model") as EntrySpec | undefined;
+}
+
+/** Another model, with its usual parameters. */
+export function chooseModel(id: string): Promise<void> {
+  return setParam("agent", "model", { id, params: {} });
+}
+
+/** One of the model's own parameters; the others stay. */
+export function setModelParam(name: string, value: unknown): Promise<void> {
+  const { id, params } = modelInUse() as EntrySpec; // there is a field for it
+  const entry = catalogue.value?.models.find((model) => model.id === id);
+  const changed = Object.fromEntries(unusual({ ...params, [name]: value }, entry));
+  return setParam("agent", "model", { id, params: changed }, `agent.model.${name}`);
+}
+
+/**
+ * A live parameter of a run under way changes at once; anything else begins the run anew. What is wrong with it is told
+ * at the field `path`.
+ */
+export async function setParam(
+  part: Part,
+  name: string,
+  value: unknown,
+  path = `${part}.${name}`,
+): Promise<void> {
   const live = part === "agent" && agentEntry.value?.fields[name]?.live === true;
   const underWay = (update.value?.step ?? 0) > 0 && !ended();
   try {

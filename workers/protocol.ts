@@ -29,6 +29,7 @@ export interface EnvData extends EntryData {
 export interface CatalogueData {
   readonly envs: readonly EnvData[];
   readonly agents: readonly EntryData[];
+  readonly models: readonly EntryData[];
   /** Seed, steps and the like. */
   readonly run: Readonly<Record<string, Field>>;
 }
@@ -104,6 +105,8 @@ export interface OpenOptions {
 
 export interface TrainerApi {
   catalogue(): CatalogueData;
+  /** The models that the agent cannot take in the world, each with the reason. */
+  refusedModels(env: RunSpec["env"], agent: string): Readonly<Record<string, string>>;
   /** A new run and its complete spec. Throws a sentence, with the old run untouched, when the spec is not usable. */
   open(spec: unknown, options?: OpenOptions): RunSpec;
   play(): void;

@@ -5,7 +5,7 @@
 import { type RunEvent, type RunResult, type RunSpec, Session, type SpecInput } from "../arena/index.ts";
 import { shown } from "../envs/core/errors.ts";
 import { InputError } from "../envs/index.ts";
-import { catalogueData } from "./catalogue.ts";
+import { catalogueData, refusedModels } from "./catalogue.ts";
 import { CurveBuilder } from "./curve.ts";
 import {
   type CatalogueData,
@@ -44,6 +44,10 @@ export class Trainer implements TrainerApi {
 
   catalogue(): CatalogueData {
     return catalogueData();
+  }
+
+  refusedModels(env: RunSpec["env"], agent: string): Record<string, string> {
+    return refusedModels(env, agent);
   }
 
   open(spec: unknown, { speed = this.speed, play = false }: OpenOptions = {}): RunSpec {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Entry } from "../../envs/core/catalogue.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import type { ParamsSchema } from "../../envs/core/schema.ts";
+import type { EntrySpec } from "../../envs/core/shorthand.ts";
 import type { Space, Value } from "../../envs/core/spaces.ts";
 
 /** "explore" while learning; "greedy" to show its best, as evaluations and matches ask of a copy that does not learn. */
@@ -70,8 +71,8 @@ export interface Setting {
 export interface AgentEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {
   /** Why such a world does not suit the agent, as the rest of a sentence ("it needs …"), or undefined when it does. */
   refuses(setting: Setting): string | undefined;
-  /** Throws one sentence when parameters do not suit a world that the agent itself suits; `path` names them. */
-  check?(setting: Setting, params: z.output<P>, path: string): void;
+  /** For agents with a parameter "model": why a model does not suit such a world, as a sentence without its end. */
+  refusesModel?(setting: Setting, model: EntrySpec): string | undefined;
   make(setting: Setting, params: z.output<P>, rng: Rng): Agent;
 }
 

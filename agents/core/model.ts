@@ -1,11 +1,11 @@
 /** Models as parameters: any agent that keeps a network takes one by name and fits it to the world it meets. */
 import { entryParam } from "../../envs/core/catalogue.ts";
-import { InputError } from "../../envs/core/errors.ts";
 import type { EntrySpec } from "../../envs/core/shorthand.ts";
 import { describeSpace, oneHotSizeOf, type Space } from "../../envs/core/spaces.ts";
 import { models, networkOf } from "../models/index.ts";
 import type { Shape } from "../models/layers/layer.ts";
-import type { NetworkSpec } from "../models/network.ts";
+import type { Network, NetworkSpec } from "../models/network.ts";
+import type { Insight, Setting } from "./agent.ts";
 
 /** The parameter "model": an id, "id:name=value,…" or { id, params }; complete once it is checked. */
 export function model(initial: string) {
@@ -22,19 +22,22 @@ export function networkFor(space: Space, outputs: number, chosen: EntrySpec): Ne
   return networkOf(chosen, { input: inputShape(space), outputs });
 }
 
-/** Why a model cannot give a value for each action from such observations, as a sentence without its end, or undefined. */
-export function valuesRefused(space: Space, { id, params }: EntrySpec): string | undefined {
+/** Why a model cannot give a value for each action from what the world shows: an entry's `refusesModel`. */
+export function refusesValues({ observationSpace }: Setting, { id, params }: EntrySpec): string | undefined {
   const entry = models.get(id);
   if (entry.answers === "probabilities")
     return `${id} answers with probabilities, and the agent asks for values`;
-  const need = entry.refuses(inputShape(space), params);
-  return need && `${id} needs ${need}, and the world shows ${describeSpace(space)}`;
+  const need = entry.refuses(inputShape(observationSpace), params);
+  return need && `${id} needs ${need}, and the world shows ${describeSpace(observationSpace)}`;
 }
 
-/** Throws why a model does not suit, and which do with their usual parameters. */
-export function expectValues(space: Space, chosen: EntrySpec, path: string): void {
-  const reason = valuesRefused(space, chosen);
-  if (reason === undefined) return;
-  const suited = models.ids().filter((id) => valuesRefused(space, models.resolve(id)) === undefined);
-  throw new InputError(`${path}: ${reason}; models that suit it: ${suited.join(", ")}.`);
+/** Layers that answer a single example with the numbers they are given, when they do not train. */
+const passers = new Set(["flatten", "reshape", "squeeze", "dropout"]);
+
+/** What every hidden layer answered to row 0 of the latest forward, but for those that hand on what they got. */
+export function hiddenAnswers(network: Network): NonNullable<Insight["layers"]> {
+  const hidden = network.activations().slice(0, -1);
+  return hidden
+    .filter(({ type }) => !passers.has(type))
+    .map(({ type, layer, values }) => ({ label: `${type} ${layer + 1}`, values: [...values] }));
 }

@@ -25,7 +25,7 @@ import {
 import { restore } from "../core/checkpoint.ts";
 import { encode } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
-import { expectValues, model, networkFor } from "../core/model.ts";
+import { hiddenAnswers, model, networkFor, refusesValues } from "../core/model.ts";
 import { count, discount, probability } from "../core/params.ts";
 import { type Batch, ReplayBuffer, type ReplayState } from "../core/replay.ts";
 import { linear } from "../core/schedules.ts";
@@ -248,14 +248,7 @@ export class Dqn implements Agent<Value, number> {
 
   inspect(observation: Value): Insight {
     const values = [...this.qValues(observation)];
-    const layers = this.online.activations().slice(0, -1);
-    return {
-      actions: { label: "Q(s, a)", values },
-      layers: layers.map(({ type, layer, values: out }) => ({
-        label: `${type} ${layer + 1}`,
-        values: [...out],
-      })),
-    };
+    return { actions: { label: "Q(s, a)", values }, layers: hiddenAnswers(this.online) };
   }
 
   save(scope: CheckpointScope = "all"): DqnCheckpoint {
@@ -302,7 +295,6 @@ export const dqnEntry = agentEntry({
   source: "Mnih et al. (2015), doi:10.1038/nature14236",
   params,
   refuses: needsDiscreteActions,
-  check: ({ observationSpace }, config, path) =>
-    expectValues(observationSpace, config.model, `${path}.model`),
+  refusesModel: refusesValues,
   make: (setting, config, rng) => new Dqn(setting, config, rng),
 });

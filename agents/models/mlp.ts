@@ -11,7 +11,7 @@ const params = z.strictObject({
     description: "Of the hidden layers.",
   }),
   initializer: param(z.enum(initializerNames).default("torchLinear"), {
-    title: "Initializer",
+    title: "Initialiser",
     description: "How the weights begin.",
   }),
   layerNorm: param(z.boolean().default(false), {

@@ -1,4 +1,4 @@
-import { agents, models } from "../../agents/index.ts";
+import { type AgentEntry, agents, models } from "../../agents/index.ts";
 import { networkOf } from "../../agents/models/index.ts";
 import type { LayerSpec } from "../../agents/models/layers/index.ts";
 import { summaryOf } from "../../agents/models/network.ts";
@@ -91,20 +91,12 @@ function suits(kind: string, id: string): string {
     return `Environments that suit it: ${fitting.join(", ")}\n`;
   }
   if (kind === "models") {
-    const takers = agents.ids().filter((agent) => takes(agent, id));
-    return `Agents that take it: ${takers.join(", ") || "none yet"}\n`;
+    const observationSpace = box(-Infinity, Infinity, models.get(id).typicalInput);
+    const setting = { observationSpace, actionSpace: discrete(2) };
+    const takes = ({ refusesModel }: AgentEntry) =>
+      refusesModel && refusesModel(setting, models.resolve(id)) === undefined;
+    const takers = agents.entries().filter(([, agent]) => takes(agent));
+    return `Agents that take it: ${takers.map(([agent]) => agent).join(", ") || "none yet"}\n`;
   }
   return "";
-}
-
-function takes(agent: string, model: string): boolean {
-  const { params, check } = agents.get(agent);
-  if (!("model" in params.shape)) return false;
-  const observationSpace = box(-Infinity, Infinity, models.get(model).typicalInput);
-  try {
-    check?.({ observationSpace, actionSpace: discrete(2) }, agents.params(agent, { model }), "agent.params");
-    return true;
-  } catch {
-    return false;
-  }
 }

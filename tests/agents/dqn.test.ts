@@ -99,6 +99,18 @@ describe("DQN", () => {
     expect(luck()).not.toEqual(before);
   });
 
+  it("shows what its hidden layers answer, but not those that hand on what they got", () => {
+    const space = { ...setting, observationSpace: box(0, 1, [2, 3]) };
+    const config = agents.params("dqn", { model: "mlp:hidden=[5],dropout=0.1,layerNorm=true" });
+    const agent = agents.get("dqn").make(space, config, rng("dqn/test"));
+    const layers = agent.inspect?.(new Float32Array(6)).layers ?? [];
+    expect(layers.map(({ label, values }) => [label, values.length])).toEqual([
+      ["dense 2", 5],
+      ["layerNorm 3", 5],
+      ["activation 4", 5],
+    ]);
+  });
+
   it("sees an image in its own shape, and choices as one row", () => {
     const inputOf = (observationSpace: Space) => {
       const config = agents.params("dqn", { model: "linear" });

@@ -179,6 +179,7 @@ describe("the page", () => {
       "#/watch/CartPole-v1/dqn?agent.learningRate=fast",
       'agent.params.learningRate: expected a number in (0, 1], got "fast".',
     ],
+    ["#/watch/CartPole-v1/dqn?agent.model=lenet", "agent.params.model: lenet needs an image"],
     ["#/watch/CartPole-v1/ucb1", "ucb1 does not suit CartPole-v1"],
     ["#/watch/CartPole-v1/dqn?speed=fast", "speed: expected steps per second"],
   ])("gives a readable error for %s, from which the menus lead on", async (hash, sentence) => {
@@ -218,6 +219,37 @@ describe("the page", () => {
     await page.waitForFunction(
       () => location.hash.includes("seed=11") && location.hash.includes("epsilon=0.2"),
     );
+  });
+
+  it("offers the models that suit, with their own parameters, and keeps them in its address", async () => {
+    await open("#/watch/CartPole-v1/dqn");
+    const model = page.getByRole("combobox", { name: "Model", exact: true });
+    expect(await model.inputValue()).toBe("mlp");
+    const lenet = model.locator("option[value=lenet]");
+    expect(await lenet.isDisabled()).toBe(true);
+    expect(await lenet.getAttribute("title")).toContain("lenet needs an image");
+    const hidden = page.getByLabel("Hidden layers", { exact: true });
+    await hidden.fill("24, 0");
+    await hidden.press("Enter");
+    await page
+      .getByText("agent.params.model.params.hidden[1]: expected a whole number in [1, 4096], got 0.")
+      .waitFor();
+    await hidden.fill("24, 12");
+    await hidden.press("Enter");
+    await page.waitForFunction(() => location.hash.endsWith("?agent.model=mlp:hidden=[24,12]"));
+    await page.getByRole("combobox", { name: "Activation" }).selectOption("tanh");
+    await page.waitForFunction(() =>
+      location.hash.endsWith("?agent.model=mlp:hidden=[24,12],activation=tanh"),
+    );
+    await page.getByText("12 of 12 units active").waitFor();
+    await page.reload();
+    await expect.poll(() => hidden.inputValue()).toBe("24, 12");
+    await model.selectOption("linear");
+    await page.waitForFunction(() => location.hash.endsWith("?agent.model=linear"));
+    expect(await hidden.count()).toBe(0);
+    await menu("World").selectOption("CliffWalking-v1");
+    await page.waitForFunction(() => location.hash === "#/watch/CliffWalking-v1/dqn?agent.model=linear");
+    expect(complaints).toEqual([]);
   });
 
   it("tells what is wrong with a seed", async () => {

@@ -41,6 +41,20 @@ describe("the page's address", () => {
     });
   });
 
+  it("names a model in a line of text, and leaves out the usual one", () => {
+    const model = (chosen: unknown) => write(address({ agentParams: { model: chosen } }));
+    expect(model({ id: "mlp", params: { hidden: [120, 84], activation: "tanh" } })).toBe(
+      "#/watch/CartPole-v1/dqn?agent.model=mlp:hidden=[120,84],activation=tanh",
+    );
+    expect(model({ id: "linear" })).toBe("#/watch/CartPole-v1/dqn?agent.model=linear");
+    expect([model("mlp"), model({ id: "mlp", params: {} })]).toEqual(
+      Array(2).fill("#/watch/CartPole-v1/dqn"),
+    );
+    const hash = "#/watch/CartPole-v1/dqn?agent.model=mlp:dropout=0.5";
+    expect(readAddress(hash).agentParams).toEqual({ model: "mlp:dropout=0.5" });
+    expect(write(readAddress(hash))).toBe(hash);
+  });
+
   it("tells when it leads nowhere", () => {
     expect(["", "#/", "#/watch/CartPole-v1/dqn?seed=1", "#/watch/CartPole-v1"].map(addressProblem)).toEqual([
       undefined,
@@ -67,7 +81,7 @@ describe("the page's address", () => {
       fc.constantFrom("relu", "a b&c=d#e", "ünï"),
     );
     const params = fc
-      .dictionary(fc.constantFrom("epsilon", "learningRate", "hidden", "activation"), value)
+      .dictionary(fc.constantFrom("epsilon", "learningRate", "model", "optimizer"), value)
       .map((entries) => ({ ...entries }));
     const edit = fc.record({ step: fc.nat(), param: fc.constantFrom("epsilon", "discount"), value });
     const arbitrary = fc.record({

@@ -132,6 +132,23 @@ describe("a trainer", () => {
     });
   });
 
+  it("offers every model, and tells which an agent cannot take in a world", () => {
+    const { models, agents: all } = trainer.catalogue();
+    expect(models.find(({ id }) => id === "mlp")?.fields["hidden"]).toMatchObject({ default: [64, 64] });
+    expect(all.find(({ id }) => id === "dqn")?.fields["model"]).toMatchObject({
+      catalogue: "model",
+      default: "mlp",
+      title: "Model",
+    });
+    const refused = (agent: string) =>
+      trainer.refusedModels({ id: "CartPole-v1", params: {}, wrappers: [] }, agent);
+    expect(refused("dqn")["lenet"]).toBe(
+      "lenet needs an image [height, width, channels] of at least 3×3 pixels, and the world shows Box[4]",
+    );
+    expect(refused("dqn")).not.toHaveProperty("mlp");
+    expect(refused("random")).toEqual({});
+  });
+
   it("speaks over a message port, errors included", async () => {
     const { port1, port2 } = new MessageChannel();
     expose(trainer, port1 as never);
