@@ -1,15 +1,20 @@
 /** The catalogue of models: id → network, for any agent or experiment to take by name. */
 import { catalogue } from "../../envs/core/catalogue.ts";
 import { InputError } from "../../envs/core/errors.ts";
+import { gruEntry } from "./gru.ts";
 import { lenetEntry } from "./lenet.ts";
 import { linearEntry } from "./linear.ts";
+import { lstmEntry } from "./lstm.ts";
 import { minatarCnnEntry } from "./minatarCnn.ts";
 import { mlpEntry } from "./mlp.ts";
 import type { ModelEntry, Sizes } from "./model.ts";
 import { natureCnnEntry } from "./natureCnn.ts";
 import type { NetworkSpec } from "./network.ts";
 import { resnetEntry } from "./resnet.ts";
+import { rnnEntry } from "./rnn.ts";
+import { selfAttentionEntry } from "./selfAttention.ts";
 import { softmaxRegressionEntry } from "./softmaxRegression.ts";
+import { transformerEntry } from "./transformer.ts";
 import { vggEntry } from "./vgg.ts";
 
 export const models = catalogue<ModelEntry>("model", {
@@ -21,6 +26,11 @@ export const models = catalogue<ModelEntry>("model", {
   minatarCnn: minatarCnnEntry,
   vgg: vggEntry,
   resnet: resnetEntry,
+  rnn: rnnEntry,
+  lstm: lstmEntry,
+  gru: gruEntry,
+  selfAttention: selfAttentionEntry,
+  transformer: transformerEntry,
 });
 
 /** The network of a model, chosen as in a spec: `networkOf("mlp:hidden=[8]", { input: [2], outputs: 1 })`. */

@@ -137,6 +137,11 @@ const small: Record<string, string> = {
   mlp: "mlp:hidden=[8],dropout=0.5,layerNorm=true",
   vgg: "vgg:filters=[4,4],hidden=[8]",
   resnet: "resnet:blocks=1,filters=4",
+  rnn: "rnn:units=8",
+  lstm: "lstm:units=8",
+  gru: "gru:units=8",
+  selfAttention: "selfAttention:width=8",
+  transformer: "transformer:layers=1,width=8,hidden=8,dropout=0.2",
 };
 const withModels = agents.ids().filter((id) => agents.get(id).refusesModel);
 const modelled = withModels.flatMap((agent) =>

@@ -46,6 +46,12 @@ describe("a spec", () => {
     expect(new Set([plain, ...others]).size).toBe(others.length + 1);
   });
 
+  it("takes a model of sequences for stacked observations", () => {
+    const env = { id: "CartPole-v1", wrappers: [{ id: "frameStack", params: { count: 6 } }] };
+    for (const id of ["rnn", "lstm", "gru", "selfAttention", "transformer"])
+      expect(sentence({ ...withModel(id), env })).toBe("accepted");
+  });
+
   it("names a model by its id, in a line of text or in full, and means the same", () => {
     const full = resolveSpec(withModel({ id: "mlp", params: { hidden: [120, 84], activation: "tanh" } }));
     expect(full.agent.params["model"]).toEqual({
@@ -140,7 +146,7 @@ describe("a spec", () => {
     [{ ...cliff, agent: { id: "constructor" } }, 'got "constructor"'],
     [
       withModel("mpl"),
-      'agent.params.model: expected the id of a known model (linear, softmaxRegression, mlp, lenet, natureCnn, minatarCnn, vgg, resnet), got "mpl". Did you mean mlp?',
+      'agent.params.model: expected the id of a known model (linear, softmaxRegression, mlp, lenet, natureCnn, minatarCnn, vgg, resnet, rnn, lstm, gru, selfAttention, transformer), got "mpl". Did you mean mlp?',
     ],
     [withModel(5), "agent.params.model: expected the id of a known model, or { id, params }, got 5."],
     [withModel({ params: {} }), "agent.params.model.id: expected text, got nothing."],
@@ -171,6 +177,14 @@ describe("a spec", () => {
     [
       { ...withModel("resnet"), env: "CliffWalking-v1" },
       "agent.params.model: resnet needs an image [height, width, channels], and the world shows Discrete(48); models that suit it: linear, mlp.",
+    ],
+    [
+      withModel("lstm"),
+      "agent.params.model: lstm needs a sequence [time, features], such as the wrapper frameStack makes of plain observations, and the world shows Box[4]; models that suit it: linear, mlp.",
+    ],
+    [
+      withModel("transformer:heads=3"),
+      "agent.params.model.params.heads: expected a number that divides the width, got 3.",
     ],
     [
       withModel("softmaxRegression"),

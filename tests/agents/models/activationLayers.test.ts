@@ -5,7 +5,7 @@ import { type ActivationName, activationNames } from "../../../agents/models/act
 import { Engine } from "../../../agents/models/engine.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { expectParity, networkOf, type Reference } from "./parity.ts";
+import { expectParity, type Reference, randomNetwork } from "./parity.ts";
 import { scatter } from "./random.ts";
 
 beforeAll(async () => {
@@ -67,7 +67,7 @@ describe("in networks, as layers and inside dense", () => {
   it("all answer and differentiate as tfjs does, over random shapes", () => {
     fc.assert(
       fc.property(trio, fc.tuple(side, side, side), side, (used, sides, batch) =>
-        expectParity(networkOf(specOf(used, sides), batch + 1), batch, answer(used)),
+        expectParity(randomNetwork(specOf(used, sides), batch + 1), batch, answer(used)),
       ),
       { seed: 1, numRuns: 150 },
     );

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Engine, type Tensor } from "../../../agents/models/engine.ts";
 import type { NetworkSpec } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { expectParity, networkOf } from "./parity.ts";
+import { expectParity, randomNetwork } from "./parity.ts";
 import { fingerprint, normals, relativeError, scatter } from "./random.ts";
 import { answered, attended, multiHead } from "./transformer.ts";
 
@@ -26,7 +26,7 @@ describe("attention", () => {
         input: [tokens, 3 * heads * d],
         layers: [{ type: "attention", heads, causal }],
       };
-      expectParity(networkOf(spec, batch + 1), batch, (x) => attended(x, heads, causal).output);
+      expectParity(randomNetwork(spec, batch + 1), batch, (x) => attended(x, heads, causal).output);
     };
     fc.assert(fc.property(tokens, heads, perHead, batch, fc.boolean(), check), { seed: 1, numRuns: 150 });
   });
@@ -186,7 +186,7 @@ describe("multi-head attention", () => {
       causal: boolean,
     ) => {
       const layer = { type: "multiHeadAttention", heads, width: heads * d, causal, initializer } as const;
-      const network = networkOf({ input: [tokens, inputs], layers: [layer] }, batch + 1);
+      const network = randomNetwork({ input: [tokens, inputs], layers: [layer] }, batch + 1);
       expect(network.outputShape).toEqual([tokens, heads * d]);
       expectParity(network, batch, (x, all) => multiHead(x, all, heads, causal));
     };
@@ -255,6 +255,6 @@ describe("a mistake in the spec is answered with a sentence:", () => {
     ],
   ];
   it.each(cases)("%j, %j", (input, layer, message) => {
-    expect(() => networkOf({ input, layers: [layer] } as unknown as NetworkSpec, 1)).toThrow(message);
+    expect(() => randomNetwork({ input, layers: [layer] } as unknown as NetworkSpec, 1)).toThrow(message);
   });
 });

@@ -5,7 +5,7 @@ import { Engine } from "../../../agents/models/engine.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { Adam } from "../../../agents/models/optimizers/adam.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { expectParity, networkOf } from "./parity.ts";
+import { expectParity, randomNetwork } from "./parity.ts";
 import { relativeError, scatter } from "./random.ts";
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ describe("batch normalisation", () => {
           ],
         };
         // With two rows all x̂ are ±1 whatever x, and what gradients remain is rounding, in tfjs as here.
-        expectParity(networkOf(spec, batch + 2), batch, reference(training, 1e-2), { training });
+        expectParity(randomNetwork(spec, batch + 2), batch, reference(training, 1e-2), { training });
       }),
       { seed: 1, numRuns: 60 },
     );
@@ -96,7 +96,7 @@ describe("batch normalisation", () => {
 
   it("gives a row the same bits in play whatever the batch", () => {
     const spec: NetworkSpec = { input: [7], layers: [{ type: "batchNorm" }] };
-    const network = networkOf(spec, 5);
+    const network = randomNetwork(spec, 5);
     scatter(network.input.data, rng("input"));
     expect(network.forward(5).slice(0, 7)).toEqual(network.forward(1).slice());
   });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "../../../agents/models/engine.ts";
 import type { LayerSpec } from "../../../agents/models/layers/index.ts";
 import { Network } from "../../../agents/models/network.ts";
-import { expectParity, networkOf, type Reference } from "./parity.ts";
+import { expectParity, type Reference, randomNetwork } from "./parity.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -16,7 +16,7 @@ const dense = (x: tf.Tensor, w: tf.Tensor, b: tf.Tensor) =>
   tf.add(tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D), b);
 
 function check(input: readonly number[], layers: readonly LayerSpec[], batch: number, reference: Reference) {
-  expectParity(networkOf({ input, layers }, batch + 1), batch, reference);
+  expectParity(randomNetwork({ input, layers }, batch + 1), batch, reference);
 }
 
 describe("a branch", () => {
@@ -67,7 +67,7 @@ describe("a branch", () => {
       },
       { type: "dense", units: 1 },
     ];
-    const { layout } = networkOf({ input: [3], layers }, 1);
+    const { layout } = randomNetwork({ input: [3], layers }, 1);
     expect(layout.map(({ layer, name, offset }) => `${layer}.${name} at ${offset}`)).toEqual([
       "0.0.1.weights at 0",
       "0.0.1.bias at 3",

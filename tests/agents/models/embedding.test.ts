@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "../../../agents/models/engine.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { expectParity, networkOf, type Reference } from "./parity.ts";
+import { expectParity, type Reference, randomNetwork } from "./parity.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -27,7 +27,7 @@ describe("an embedding", () => {
   it("answers and differentiates as a gather of tfjs, over random shapes", () => {
     const check = (input: number[], vocabulary: number, width: number, batch: number) => {
       const luck = rng("tokens");
-      expectParity(networkOf(specOf(input, vocabulary, width), batch + 1), batch, reference, {
+      expectParity(randomNetwork(specOf(input, vocabulary, width), batch + 1), batch, reference, {
         fill: (input) => input.set(input.map(() => luck.int(vocabulary))),
       });
     };
@@ -39,7 +39,7 @@ describe("an embedding", () => {
   });
 
   it("by hand: a token's gradient is the sum over the places where it stands, none if nowhere", () => {
-    const network = networkOf(specOf([3], 4, 2), 2);
+    const network = randomNetwork(specOf([3], 4, 2), 2);
     network.parameters.data.set([0, 1, 10, 11, 20, 21, 30, 31]);
     network.input.data.set([2, 0, 2, 3, 2, 0]);
     expect([...network.forward(2)]).toEqual([20, 21, 0, 1, 20, 21, 30, 31, 20, 21, 0, 1]);
@@ -61,7 +61,7 @@ describe("an embedding", () => {
   });
 
   it("refuses what is no token, wherever it stands", () => {
-    const network = networkOf(specOf([2], 4, 5), 3);
+    const network = randomNetwork(specOf([2], 4, 5), 3);
     for (const wrong of [4, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       network.input.data.set([3, 0, 1, 2, 0, 0]);
       network.input.data[3] = wrong;
@@ -74,7 +74,7 @@ describe("an embedding", () => {
 
   it("a mistake in the spec is answered with a sentence", () => {
     const build = (layer: object) => () =>
-      networkOf({ input: [2], layers: [{ type: "embedding", ...layer }] } as unknown as NetworkSpec, 1);
+      randomNetwork({ input: [2], layers: [{ type: "embedding", ...layer }] } as unknown as NetworkSpec, 1);
     expect(build({ vocabulary: 0, width: 2 })).toThrow(
       "network.layers[0].vocabulary: expected an integer of at least 1, got 0",
     );

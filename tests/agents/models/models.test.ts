@@ -27,6 +27,11 @@ const choices = [
   "lenet:padding=valid,activation=relu",
   "vgg:filters=[3,5,4],convolutions=1,hidden=[]",
   "resnet:blocks=1,filters=5,head=globalAveragePool",
+  "rnn:units=5,layers=2",
+  "lstm:units=3,layers=3",
+  "gru:units=7",
+  "selfAttention:width=6,heads=3",
+  "transformer:layers=1,width=6,heads=1,hidden=5,causal=true,dropout=0.1",
 ];
 
 function refusal(choice: string, input: Shape): string | undefined {

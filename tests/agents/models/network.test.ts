@@ -7,7 +7,7 @@ import type { DenseSpec } from "../../../agents/models/layers/dense.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { Adam } from "../../../agents/models/optimizers/adam.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { expectParity, networkOf, type Reference } from "./parity.ts";
+import { expectParity, type Reference, randomNetwork } from "./parity.ts";
 import { fingerprint, relativeError } from "./random.ts";
 
 beforeAll(async () => {
@@ -41,7 +41,7 @@ describe("a network", () => {
   it("answers and differentiates as tfjs does, over random shapes", () => {
     fc.assert(
       fc.property(specs, width, (spec, batch) => {
-        expectParity(networkOf(spec, batch + 3), batch, reference(spec));
+        expectParity(randomNetwork(spec, batch + 3), batch, reference(spec));
       }),
       { seed: 1, numRuns: 100 },
     );

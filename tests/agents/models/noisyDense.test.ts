@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "../../../agents/models/engine.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { expectParity, networkOf } from "./parity.ts";
+import { expectParity, randomNetwork } from "./parity.ts";
 import { scatter } from "./random.ts";
 
 beforeAll(async () => {
@@ -51,14 +51,14 @@ describe("a noisy dense layer", () => {
             : tf.add(muBias, tf.mul(sigmaBias, 0));
           return tf.tanh(tf.add(tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D), b));
         };
-        expectParity(networkOf(specOf(inputs, units), batch), batch, reference, { training });
+        expectParity(randomNetwork(specOf(inputs, units), batch), batch, reference, { training });
       }),
       { seed: 1, numRuns: 60 },
     );
   });
 
   it("is a dense layer in play, to the bit", () => {
-    const noisy = networkOf(specOf(5, 7), 3);
+    const noisy = randomNetwork(specOf(5, 7), 3);
     const spec: NetworkSpec = { input: [5], layers: [{ type: "dense", units: 7, activation: "tanh" }] };
     const plain = new Network(new Engine(), spec, { maxBatch: 3 });
     plain.parameters.data.set(noisy.parameters.data.subarray(0, 42));

@@ -18,7 +18,7 @@ export interface ParityOptions {
 }
 
 /** A network of the spec with random parameters, noise in all of them, and gradients at its inputs. */
-export function networkOf(spec: NetworkSpec, maxBatch: number): Network {
+export function randomNetwork(spec: NetworkSpec, maxBatch: number): Network {
   const network = new Network(new Engine(), spec, { maxBatch, rng: rng("net"), inputGradient: true });
   const luck = rng("parameters");
   network.parameters.data.forEach((value, i, all) => {

@@ -8,7 +8,7 @@ import { sizeOf } from "../../../agents/models/layers/layer.ts";
 import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { Adam } from "../../../agents/models/optimizers/adam.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { expectParity, networkOf, type Reference } from "./parity.ts";
+import { expectParity, type Reference, randomNetwork } from "./parity.ts";
 import { fingerprint, relativeError, scatter } from "./random.ts";
 
 beforeAll(async () => {
@@ -109,7 +109,7 @@ describe.each(named)("%s", (_, kind) => {
         fc.boolean(),
         (steps, features, units, batch, returnSequences) => {
           const spec = one(units, { returnSequences }, [steps, features]);
-          expectParity(networkOf(spec, batch + 2), batch, reference(spec.layers as Recurrent[]));
+          expectParity(randomNetwork(spec, batch + 2), batch, reference(spec.layers as Recurrent[]));
         },
       ),
       { seed: 1, numRuns: 60 },
@@ -120,7 +120,7 @@ describe.each(named)("%s", (_, kind) => {
     fc.assert(
       fc.property(time, width, width, width, (steps, features, units, last) => {
         const layers = [layer(units, { returnSequences: true }), layer(last)];
-        expectParity(networkOf({ input: [steps, features], layers }, 3), 3, reference(layers));
+        expectParity(randomNetwork({ input: [steps, features], layers }, 3), 3, reference(layers));
       }),
       { seed: 1, numRuns: 20 },
     );
@@ -130,7 +130,7 @@ describe.each(named)("%s", (_, kind) => {
     fc.assert(
       fc.property(time, width, width, width, (steps, features, units, batch) => {
         const layers = [layer(units, { returnSequences: true, carry: true }), layer(7, { carry: true })];
-        const network = networkOf({ input: [steps, features], layers }, batch + 1);
+        const network = randomNetwork({ input: [steps, features], layers }, batch + 1);
         scatter(network.input.data, rng("first window"));
         network.forward(batch);
         const sizes = layers.flatMap((spec) => Array(spec.type === "lstm" ? 2 : 1).fill(batch * spec.units));
@@ -144,11 +144,11 @@ describe.each(named)("%s", (_, kind) => {
 
   it("gives two windows in a row the very bits of one long window", () => {
     const [first, second, features, units, batch] = [3, 4, 5, 6, 5];
-    const long = networkOf(one(units, { returnSequences: true }, [first + second, features]), batch);
+    const long = randomNetwork(one(units, { returnSequences: true }, [first + second, features]), batch);
     scatter(long.input.data, rng("input"));
     const whole = stepsOf(long.forward(batch), batch, units);
     const inputs = stepsOf(long.input.data, batch, features);
-    const short = networkOf(one(units, { returnSequences: true, carry: true }, [first, features]), batch);
+    const short = randomNetwork(one(units, { returnSequences: true, carry: true }, [first, features]), batch);
     const rest = short.sharing({ maxBatch: batch, input: [second, features] });
     place(short, inputs.slice(0, first), features);
     const answers = stepsOf(short.forward(batch), batch, units);
@@ -163,7 +163,7 @@ describe.each(named)("%s", (_, kind) => {
   it("acts step by step, one row at a time, with the very bits of the window it trains on", () => {
     const [steps, features, units, batch] = [9, 3, 7, 4];
     const layers = [layer(units, { returnSequences: true, carry: true }), layer(5, { carry: true })];
-    const network = networkOf({ input: [steps, features], layers }, batch);
+    const network = randomNetwork({ input: [steps, features], layers }, batch);
     scatter(network.input.data, rng("input"));
     const goals = network.forward(batch).slice();
     const actor = network.sharing({ maxBatch: 1, input: [1, features] });
@@ -180,7 +180,7 @@ describe.each(named)("%s", (_, kind) => {
 
   it("begins every forward at zero unless it carries, and again after resetState", () => {
     const spec = (carry: boolean) => one(5, { carry }, [4, 3]);
-    const [fresh, carried] = [false, true].map((carry) => networkOf(spec(carry), 2));
+    const [fresh, carried] = [false, true].map((carry) => randomNetwork(spec(carry), 2));
     for (const network of [fresh, carried]) scatter(network.input.data, rng("input"));
     expect(fresh.state).toEqual([]);
     expect(carried.state.length).toBe(kind.type === "lstm" ? 2 : 1);
@@ -193,7 +193,7 @@ describe.each(named)("%s", (_, kind) => {
   });
 
   it("resets the state of one row and leaves the others", () => {
-    const network = networkOf(one(3, { carry: true }, [2, 4]), 3);
+    const network = randomNetwork(one(3, { carry: true }, [2, 4]), 3);
     scatter(network.input.data, rng("input"));
     const first = network.forward(3).slice();
     const kept = network.state.map((state) => state.data.slice());
@@ -209,7 +209,7 @@ describe.each(named)("%s", (_, kind) => {
 
   it("gives a row the same bits in a batch of any size, whatever stands in the other rows", () => {
     const [steps, features, units] = [3, 5, 6];
-    const network = networkOf(one(units, { returnSequences: true }, [steps, features]), 9);
+    const network = randomNetwork(one(units, { returnSequences: true }, [steps, features]), 9);
     const inputs = steps * features;
     const outputs = steps * units;
     const run = (batch: number, row: number) => {
@@ -230,7 +230,7 @@ describe.each(named)("%s", (_, kind) => {
   });
 
   it("gives the same gradients when backward is asked again", () => {
-    const network = networkOf(one(6, { carry: true }, [3, 5]), 4);
+    const network = randomNetwork(one(6, { carry: true }, [3, 5]), 4);
     for (let window = 0; window < 2; window++) {
       scatter(network.input.data, rng(`window ${window}`));
       network.forward(4);
@@ -244,7 +244,7 @@ describe.each(named)("%s", (_, kind) => {
   });
 
   it("takes no more memory for 200 steps of training", () => {
-    const network = networkOf(one(6, { returnSequences: true }, [3, 5]), 4);
+    const network = randomNetwork(one(6, { returnSequences: true }, [3, 5]), 4);
     const adam = new Adam(network);
     const { bytes } = network.engine;
     for (let i = 0; i < 200; i++) {
@@ -377,7 +377,7 @@ describe("parameters", () => {
       () => tf.layers.gru({ units: 7, recurrentActivation: "sigmoid", inputShape: [6, 5] }),
     ],
   ] as const)("are those of tfjs's %s layer, in its order", (_, layer, make) => {
-    const network = networkOf(spec(layer), 4);
+    const network = randomNetwork(spec(layer), 4);
     scatter(network.input.data, rng("input"));
     const model = tf.sequential({ layers: [make()] });
     model.setWeights(

@@ -6,7 +6,7 @@ import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { Adam } from "../../../agents/models/optimizers/adam.ts";
 import { cos, sin } from "../../../envs/core/math.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { expectParity, networkOf, type Reference } from "./parity.ts";
+import { expectParity, type Reference, randomNetwork } from "./parity.ts";
 import { relativeError } from "./random.ts";
 import { answered, block } from "./transformer.ts";
 
@@ -26,7 +26,7 @@ describe("positions", () => {
     const reference: Reference = (x, [code]) => tf.add(x, code);
     const check = (tokens: number, width: number, batch: number) =>
       expectParity(
-        networkOf({ input: [tokens, width], layers: [{ type: "positions" }] }, batch + 1),
+        randomNetwork({ input: [tokens, width], layers: [{ type: "positions" }] }, batch + 1),
         batch,
         reference,
       );
@@ -68,7 +68,7 @@ describe("a transformer block", () => {
       causal: boolean,
     ) => {
       const spec = { type: "transformerBlock", heads, hidden, norm, activation, causal } as const;
-      const network = networkOf({ input: [tokens, heads * d], layers: [spec] }, batch + 1);
+      const network = randomNetwork({ input: [tokens, heads * d], layers: [spec] }, batch + 1);
       expectParity(network, batch, (x, all) => block(x, all, spec));
     };
     const sizes = fc.tuple(tokens, heads, fc.integer({ min: 3, max: 9 }), perHead, batch);
@@ -183,6 +183,6 @@ describe("a mistake in the spec is answered with a sentence:", () => {
     [[5, 12], { type: "transformerBlock" }, "network.layers[0].heads: expected an integer of at least 1"],
   ];
   it.each(cases)("%j, %j", (input, layer, message) => {
-    expect(() => networkOf({ input, layers: [layer] } as unknown as NetworkSpec, 1)).toThrow(message);
+    expect(() => randomNetwork({ input, layers: [layer] } as unknown as NetworkSpec, 1)).toThrow(message);
   });
 });

@@ -4,7 +4,7 @@ import type { ActivationName } from "../../../agents/models/activations.ts";
 import type { TransformerBlockSpec } from "../../../agents/models/layers/transformerBlock.ts";
 import type { Network, NetworkSpec } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/core/rng.ts";
-import { networkOf } from "./parity.ts";
+import { randomNetwork } from "./parity.ts";
 import { scatter } from "./random.ts";
 
 const transposed = (x: tf.Tensor) => tf.transpose(x, [0, 1, 3, 2]);
@@ -69,7 +69,7 @@ export function block(x: tf.Tensor, parameters: tf.Tensor[], spec: TransformerBl
 
 /** A network that has answered to noise, with noise for backward too. */
 export function answered(input: number[], layers: NetworkSpec["layers"], maxBatch = 1): Network {
-  const network = networkOf({ input, layers }, maxBatch);
+  const network = randomNetwork({ input, layers }, maxBatch);
   scatter(network.input.data, rng("input"));
   scatter(network.outputGradient.data, rng("gradient"));
   network.forward(maxBatch);
