@@ -45,6 +45,24 @@ export interface Kernels {
   maxPool(x: Pointer, y: Pointer, places: Pointer, windows: Pointer, batch: number): void;
   maxPoolBackward(dy: Pointer, places: Pointer, dx: Pointer, windows: Pointer, batch: number): void;
 
+  /** Winograd's convolution, 3×3; `tiling` points at the eleven numbers of layers/winograd.ts. Shapes stand in kernels/. */
+  winogradFilters(w: Pointer, made: Pointer, u: Pointer, tiling: Pointer): void;
+  winogradFilterGradients(du: Pointer, dw: Pointer, tiling: Pointer): void;
+  winogradInputs(x: Pointer, frame: Pointer, v: Pointer, tiling: Pointer, batch: number): void;
+  winogradInputGradients(dv: Pointer, frame: Pointer, dx: Pointer, tiling: Pointer, batch: number): void;
+  winogradOutputs(m: Pointer, bias: Pointer, y: Pointer, tiling: Pointer, batch: number): void;
+  winogradOutputGradients(dy: Pointer, frame: Pointer, dm: Pointer, tiling: Pointer, batch: number): void;
+  winogradProducts(v: Pointer, u: Pointer, m: Pointer, tiling: Pointer, batch: number): void;
+  winogradFilterProducts(
+    v: Pointer,
+    dm: Pointer,
+    du: Pointer,
+    tiling: Pointer,
+    batch: number,
+    more: boolean,
+  ): void;
+  winogradInputProducts(dm: Pointer, u: Pointer, dv: Pointer, tiling: Pointer, batch: number): void;
+
   /** y [m, n] = gain [n] · x̂ + bias [n], with each row of x made mean 0, variance 1; statistics [m, 2] for backward. */
   layerNorm(
     x: Pointer,

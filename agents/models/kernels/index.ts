@@ -17,3 +17,4 @@ export * from "./recurrent";
 export * from "./attention";
 export * from "./optimizers";
 export * from "./peak";
+export * from "./winograd";

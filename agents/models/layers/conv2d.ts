@@ -1,8 +1,10 @@
 import { type ActivationName, activation, activationNames, placeForInput } from "../activations.ts";
 import { expectInteger, expectKeys, expectOneOf } from "../checks.ts";
 import { type InitializerName, initializerNames, initializers } from "../initializers.ts";
+import { im2col } from "./convolution.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
-import { type Padding, placeWindows, planWindows, type Size, type Windows } from "./windows.ts";
+import { type Padding, planWindows, type Size, type Windows } from "./windows.ts";
+import { prefersWinograd, winograd } from "./winograd.ts";
 
 /** Each filter looks at every window of the image: Y = f(X ∗ W + b). LeCun et al. (1989). */
 export interface Conv2dSpec {
@@ -48,36 +50,27 @@ export function conv2d(spec: Conv2dSpec, inputShape: Shape, where: string): Laye
   };
 }
 
-/** P, the patches, has a row for every window: [batch · rows · columns, tall · wide · channels]. */
 function build(windows: Windows, filters: number, name: ActivationName, site: LayerSite): Layer {
-  const { kernels } = site.engine;
+  const { engine, maxBatch } = site;
+  const { kernels } = engine;
   const f = activation(name, kernels);
   const [w, b] = site.parameters.map((tensor) => tensor.offset);
   const [dw, db] = site.gradients.map((tensor) => tensor.offset);
   const [x, y, dy] = [site.input.offset, site.output.offset, site.outputGradient.offset];
   const dx = site.inputGradient?.offset;
   const z = placeForInput(f, site);
+  const algorithm = prefersWinograd(windows, filters) ? winograd : im2col;
+  const convolution = algorithm(windows, filters, { engine, maxBatch, x, w, b, z, dz: dy, dw, dx });
   const perImage = windows.rows * windows.columns;
-  const inputs = windows.tall * windows.wide * windows.channels;
-  const patches = () => site.engine.tensor(site.maxBatch * perImage * inputs + 3).offset; // as im2col asks
-  const over = placeWindows(site.engine, windows).offset;
-  const p = patches();
-  const dp = dx === undefined ? 0 : patches();
   return {
     forward(batch) {
-      const count = batch * perImage;
-      kernels.im2col(x, p, over, batch); // P = the windows of X
-      kernels.product(p, w, b, z, count, inputs, filters); // Z = P W + b
-      f.forward(z, y, count, filters); // Y = f(Z)
+      convolution.forward(batch); // Z = X ∗ W + b
+      f.forward(z, y, batch * perImage, filters); // Y = f(Z)
     },
     backward(batch) {
-      const count = batch * perImage;
-      f.backward(z, dy, dy, count, filters); // dZ = dY · f′(Z), in the place of dY
-      kernels.productTransposedA(p, dy, dw, inputs, count, filters); // dW = Pᵀ dZ
-      kernels.columnSums(dy, db, count, filters); // db = Σ over batch and windows of dZ
-      if (dx === undefined) return;
-      kernels.productTransposedB(dy, w, dp, count, filters, inputs); // dP = dZ Wᵀ
-      kernels.col2im(dp, dx, over, batch); // dX = Σ over the windows that saw it of dP
+      f.backward(z, dy, dy, batch * perImage, filters); // dZ = dY · f′(Z), in the place of dY
+      kernels.columnSums(dy, db, batch * perImage, filters); // db = Σ over batch and windows of dZ
+      convolution.backward(batch); // dW and dX from dZ
     },
   };
 }

@@ -161,11 +161,14 @@ it("the yardstick of the bench does add up", () => {
 
 describe("sums", () => {
   it("of columns add the rows in order", () => {
-    const [m, n] = [13, 7];
-    const x = normals(engine, m * n, "x");
-    const result = engine.tensor(n);
-    kernels.columnSums(x.offset, result.offset, m, n);
-    expect(result.data).toEqual(sums(1, m, n, (_, i, j) => x.data[i * n + j]));
+    for (const n of [7, 16, 39]) {
+      const m = 13;
+      const x = normals(engine, m * n, "x");
+      const { target, margins } = canvas(n);
+      kernels.columnSums(x.offset, target.offset, m, n);
+      expect(target.data).toEqual(sums(1, m, n, (_, i, j) => x.data[i * n + j]));
+      expect(margins()).toEqual(Array(16).fill(7));
+    }
   });
 
   it("of squares are exact to float64, for every tail", () => {
