@@ -1,15 +1,49 @@
-/** `npm run bench`: how fast things are on this machine. Never a test: machines differ and are shared. */
+/**
+ * `npm run bench`: how fast things are on this machine. Never a test: machines differ and are shared.
+ * `npm run bench -- --only models` (or products, kernels, worlds) measures that part alone.
+ */
 import { cpus } from "node:os";
-import { benchModels } from "./models.ts";
+import { parseArgs } from "node:util";
+import { verdicts } from "./bars.ts";
+import { type Compared, compare } from "./comparison.ts";
+import { benchKernels } from "./kernels.ts";
+import { type Product, products, simdPeak } from "./peak.ts";
+import { comparisonTable, figureTable, productTable, remarks } from "./report.ts";
+import { findTorches, inWords } from "./torch.ts";
+import { workloads } from "./workloads.ts";
 import { benchWorlds } from "./worlds.ts";
 
-console.log(`Node ${process.version} on ${cpus()[0]?.model ?? "an unknown processor"}; CPU time, medians.`);
-const rows = [...benchModels(), ...benchWorlds()].map(
-  ({ name, microseconds, gigaMultiplyAdds, stepsPerSecond }) => ({
-    name,
-    µs: Number(microseconds.toPrecision(3)),
-    "G multiply-adds/s": gigaMultiplyAdds && Number(gigaMultiplyAdds.toPrecision(3)),
-    "steps/s": stepsPerSecond && Math.round(stepsPerSecond).toLocaleString("en"),
-  }),
+const parts = ["models", "products", "kernels", "worlds"];
+const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
+if (only !== undefined && !parts.includes(only)) {
+  console.error(`bench: expected --only with one of ${parts.join(", ")}, got ${only}.`);
+  process.exit(1);
+}
+const wants = (part: string) => only === undefined || only === part;
+
+console.log(
+  `Node ${process.version} on ${cpus()[0]?.model ?? "an unknown processor"}; CPU time, medians, one thread.`,
 );
-console.table(rows);
+const peak = wants("models") || wants("products") ? simdPeak() : undefined;
+const rows: Compared[] = [];
+let square: Product[] = [];
+
+if (wants("models")) {
+  const torches = findTorches();
+  torches.forEach((torch, i) => {
+    console.log(`${inWords(torch)}${i === 0 ? "" : ": slower, not used"}.`);
+  });
+  for (const workload of workloads) {
+    process.stderr.write(`${workload.name} …\n`);
+    rows.push(await compare(workload, torches[0]));
+  }
+  console.log(`\n${comparisonTable(rows, peak)}\n`);
+  for (const remark of remarks(rows, torches.length > 0)) console.log(remark);
+}
+if (wants("products")) {
+  square = products([64, 256, 512]);
+  console.log(`\n${productTable(square, peak)}`);
+}
+if (wants("kernels")) console.log(`\n${figureTable("parts of the engine", benchKernels())}`);
+if (wants("worlds")) console.log(`\n${figureTable("worlds and runs, per step", benchWorlds())}`);
+if (wants("models") || wants("products")) console.log(`\n${verdicts(rows, square, peak).join("\n")}`);

@@ -7,11 +7,37 @@ export interface Figure {
   readonly stepsPerSecond?: number; // environment steps per second of CPU time
 }
 
-/** Microseconds of CPU time per call: the median of 31 batches of about 10 ms each. */
-export function cpuTime(call: () => void): number {
-  const calls = Math.ceil(1e4 / Math.max(0.05, timed(call, Math.ceil(3e5 / Math.max(1, timed(call, 100))))));
-  const batches = Array.from({ length: 31 }, () => timed(call, calls));
-  return batches.sort((a, b) => a - b)[15];
+const BATCH = 1e4; // microseconds: many clock ticks, few interruptions
+
+/**
+ * Microseconds of CPU time per call: the median of up to 31 batches of about 10 ms each, as many as `seconds` allow,
+ * but never fewer than three.
+ */
+export function cpuTime(call: () => void, seconds = 0.4): number {
+  const calls = Math.ceil(BATCH / warm(call, (1e6 * seconds) / 3));
+  const first = timed(call, calls);
+  const count = Math.min(31, Math.max(3, Math.floor((1e6 * seconds) / (calls * first))));
+  return median([first, ...Array.from({ length: count - 1 }, () => timed(call, calls))]);
+}
+
+/** Microseconds of CPU time of a single call: rough, for what takes seconds. */
+export function cpuTimeOfOne(call: () => void): number {
+  return timed(call, 1);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+/** Calls until the compilers have had `budget` microseconds to see what is hot; the last microseconds per call. */
+function warm(call: () => void, budget: number): number {
+  let [spent, calls, latest] = [0, 1, 1];
+  while (spent < budget) {
+    latest = Math.max(0.05, timed(call, calls));
+    spent += latest * calls;
+    calls *= 2;
+  }
+  return latest;
 }
 
 function timed(call: () => void, calls: number): number {

@@ -1,62 +1,24 @@
-/**
- * Speed of the network engine.
- */
+/** Speed of parts of the network engine: whole networks and single layers that the comparison does not show. */
 import { clipGlobalNorm } from "../../agents/models/clip.ts";
 import { Engine, type Tensor } from "../../agents/models/engine.ts";
 import { networkOf } from "../../agents/models/index.ts";
 import type { LayerSpec } from "../../agents/models/layers/index.ts";
-import { huberGradient } from "../../agents/models/losses.ts";
 import { Network, type NetworkSpec } from "../../agents/models/network.ts";
-import { Adam } from "../../agents/models/optimizers/adam.ts";
 import { rng } from "../../envs/core/rng.ts";
+import { lessonOf } from "./contender.ts";
+import { engineContender } from "./engine.ts";
 import { cpuTime, type Figure } from "./measure.ts";
 
-const minatar = networkOf("minatarCnn", { input: [10, 10, 4], outputs: 6 });
-const nature = networkOf("natureCnn", { input: [84, 84, 4], outputs: 6 });
-
-const transformer: NetworkSpec = {
-  input: [30, 64],
-  layers: [
-    { type: "transformerBlock", heads: 4 },
-    { type: "transformerBlock", heads: 4 },
-  ],
-};
-
 /** Every figure, in the order of the table. */
-export function benchModels(): Figure[] {
+export function benchKernels(): Figure[] {
   return [
-    ...[256, 64].flatMap((side) => products(side)),
-    acting("4-64-64-2 relu", perceptron([64, 64], "relu")),
     acting("4-64-64-2 tanh", perceptron([64, 64], "tanh")),
     acting("4-256-256-2 relu", perceptron([256, 256], "relu")),
-    acting("MinAtar CNN", minatar),
-    updating("4-120-84-2, batch 128", perceptron([120, 84], "relu"), 128),
-    updating("4-64-64-2 tanh, batch 64", perceptron([64, 64], "tanh"), 64),
-    updating("4-256-256-2, batch 256", perceptron([256, 256], "relu"), 256),
-    updating("MinAtar CNN 10×10×4, 6 actions, batch 32", minatar, 32),
-    updating("Nature CNN 84×84×4, 6 actions, batch 32", nature, 32),
-    training("2 transformer blocks, 30 tokens, width 64, 4 heads, batch 32", transformer, 32),
+    updating("4-64-64-2 tanh, batch 64", perceptron([64, 64], "tanh"), 64, 2),
+    updating("4-256-256-2, batch 256", perceptron([256, 256], "relu"), 256, 2),
+    updating("Nature CNN, batch 32", networkOf("natureCnn", { input: [84, 84, 4], outputs: 6 }), 32, 6),
     ...windows(),
     clipping(100_000),
-  ];
-}
-
-function products(side: number): Figure[] {
-  const engine = new Engine();
-  const [a, b, c] = [0, 1, 2].map(() => noise(engine, side * side).offset);
-  const { kernels } = engine;
-  const figure = (name: string, call: () => void): Figure => {
-    const microseconds = cpuTime(call);
-    return {
-      name: `${name}, ${side}³`,
-      microseconds,
-      gigaMultiplyAdds: (side * side * side) / microseconds / 1e3,
-    };
-  };
-  return [
-    figure("product X W", () => kernels.product(a, b, 0, c, side, side, side)),
-    figure("product Xᵀ dY", () => kernels.productTransposedA(a, b, c, side, side, side)),
-    figure("product dY Wᵀ", () => kernels.productTransposedB(a, b, c, side, side, side)),
   ];
 }
 
@@ -70,26 +32,11 @@ function acting(name: string, spec: NetworkSpec): Figure {
   return { name: `forward of one, ${name}`, microseconds: cpuTime(() => network.forward(1)) };
 }
 
-/** Forward of the target and the online network, the loss's gradient, backward and Adam. */
-function updating(name: string, spec: NetworkSpec, batch: number): Figure {
-  const online = new Network(new Engine(), spec, { maxBatch: batch, rng: rng("bench") });
-  const target = online.twin();
-  const adam = new Adam(online, { learningRate: 1e-4 });
-  const actions = online.outputSize;
-  for (const { input } of [online, target]) scatter(input);
-  const update = () => {
-    const nextValues = target.forward(batch); // [batch, actions]
-    const values = online.forward(batch); // [batch, actions]
-    const gradient = online.outputGradient.data; // [batch, actions]
-    gradient.fill(0);
-    for (let i = 0; i < batch * actions; i += actions) {
-      const goal = 1 + 0.99 * Math.max(nextValues[i], nextValues[i + 1]);
-      gradient[i] = huberGradient(values[i] - goal) / batch;
-    }
-    online.backward(batch);
-    adam.step();
-  };
-  return { name: `DQN update, ${name}`, microseconds: cpuTime(update) };
+function updating(name: string, spec: NetworkSpec, batch: number, outputs: number): Figure {
+  const workload = { id: "", name, spec, batch, outputs, loss: "dqn" } as const;
+  const network = new Network(new Engine(), spec, { maxBatch: batch, rng: rng("bench") });
+  const { train } = engineContender(network, workload, lessonOf(workload));
+  return { name: `DQN update, ${name}`, microseconds: cpuTime(train) };
 }
 
 /** Forward, backward and Adam, with the gradient at the outputs given. */
@@ -139,17 +86,12 @@ function windows(): Figure[] {
 }
 
 function clipping(length: number): Figure {
-  const gradients = noise(new Engine(), length);
+  const gradients = new Engine().tensor(length);
+  scatter(gradients);
   return {
     name: `global norm of ${length.toLocaleString("en")} gradients`,
     microseconds: cpuTime(() => clipGlobalNorm(gradients, 1e9)),
   };
-}
-
-function noise(engine: Engine, length: number): Tensor {
-  const tensor = engine.tensor(length);
-  scatter(tensor);
-  return tensor;
 }
 
 function scatter(tensor: Tensor): void {

@@ -1,0 +1,99 @@
+/** Each workload on the engine, on tfjs and on PyTorch, one right after the other, and whether they do the same work. */
+import type { Network } from "../../agents/models/network.ts";
+import { type Contender, type Lesson, lessonOf } from "./contender.ts";
+import { engineContender, networkOf } from "./engine.ts";
+import { cpuTime, cpuTimeOfOne } from "./measure.ts";
+import { multiplyAddsOf } from "./multiplyAdds.ts";
+import { parityOf } from "./parity.ts";
+import { chooseBackend, tfjsContender } from "./tfjs.ts";
+import { tfjsModel } from "./tfjsModel.ts";
+import { type Torch, torchFigures } from "./torch.ts";
+import type { Workload } from "./workloads.ts";
+
+/** Microseconds of CPU time, or in words why there are none. */
+export type Speed = number | string;
+
+/** Why there are none of the engine while it lacks a layer. */
+const NOT_THERE = "not there yet";
+
+export interface Speeds {
+  readonly train: Speed;
+  readonly act: Speed;
+}
+
+export interface Compared {
+  readonly workload: Workload;
+  readonly engine: Speeds;
+  readonly wasm: Speeds;
+  readonly cpu: Speeds;
+  readonly torch: Speeds & { readonly parameters?: number };
+  readonly multiplyAdds: number; // of a train step
+  readonly error: number | undefined; // the largest difference between the engine's and tfjs's outputs, of the largest
+  readonly parameters: number | undefined;
+}
+
+export async function compare(workload: Workload, torch: Torch | undefined): Promise<Compared> {
+  const network = networkOf(workload);
+  const lesson = lessonOf(workload);
+  const error = network && (await parityOf(network, workload, lesson));
+  const engine = network
+    ? speedsOf(engineContender(network, workload, lesson))
+    : { train: NOT_THERE, act: NOT_THERE };
+  const wasm = await tfjsSpeeds("wasm", workload, lesson, network);
+  const torchSpeeds = torchSpeedsOf(torch, workload);
+  const cpu = await tfjsSpeeds("cpu", workload, lesson, network);
+  return {
+    workload,
+    engine,
+    wasm,
+    cpu,
+    torch: torchSpeeds,
+    error,
+    multiplyAdds: multiplyAddsOf(workload),
+    parameters: network?.trainable.reduce((sum, { length }) => sum + length, 0),
+  };
+}
+
+function torchSpeedsOf(torch: Torch | undefined, { id }: Workload): Compared["torch"] {
+  const why = torch ? "failed" : "not installed";
+  return (torch && torchFigures(torch, id)) ?? { train: why, act: why };
+}
+
+async function tfjsSpeeds(
+  backend: "wasm" | "cpu",
+  workload: Workload,
+  lesson: Lesson,
+  network: Network | undefined,
+): Promise<Speeds> {
+  await chooseBackend(backend);
+  const models = [0, 1].map(() => tfjsModel(workload.spec));
+  for (const model of models) if (network) model.copyFrom(network);
+  const [model, target] = models;
+  const contender = tfjsContender(model, target, workload, lesson);
+  const speeds = speedsOf(contender);
+  contender.dispose();
+  return speeds;
+}
+
+function speedsOf({ train, act }: Contender): Speeds {
+  return { train: speedOf(train), act: speedOf(act) };
+}
+
+/** Microseconds of a call that is not repeated. */
+const TOO_LONG = 3e6;
+
+function speedOf(call: () => void): Speed {
+  try {
+    const first = cpuTimeOfOne(call);
+    return first > TOO_LONG ? first : cpuTime(call);
+  } catch (error) {
+    return reasonIn(error);
+  }
+}
+
+/** tfjs says: Kernel 'Conv2DBackpropFilter' not registered for backend 'wasm'. */
+function reasonIn(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const kernel = /Kernel '(\w+)' not registered/.exec(message)?.[1];
+  return kernel ? `no kernel ${kernel}` : message;
+}
