@@ -3,8 +3,8 @@
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python3 torch_reference.py [workload ...]
 
 prints JSON: the versions, the BLAS in use, its speed and, for each workload named, microseconds of a train step and of acting on
-one observation, medians. PyTorch is given its better figure where it has a choice (the memory format of images, Adam one
-array at a time or all at once).
+one observation, medians. PyTorch is given its best figure where it has a choice: the memory format of images, the kind of
+Adam.
 """
 
 import gc
@@ -135,14 +135,14 @@ def acting(model, shape, memory_format):
     return act
 
 
-def measured(name, foreach, memory_format):
+def measured(name, adam_kind, memory_format):
     make, shape, batch, outputs = WORKLOADS[name]
     torch.manual_seed(0)
     model = make()
     inputs = torch.randn(batch, *shape)
     if memory_format is not None:
         model, inputs = model.to(memory_format=memory_format), inputs.contiguous(memory_format=memory_format)
-    adam = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, foreach=foreach)
+    adam = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, **adam_kind)
     if name == "dqn":
         target = make()
         target.load_state_dict(model.state_dict())
@@ -156,10 +156,21 @@ def measured(name, foreach, memory_format):
     return {"train": train, "act": act, "parameters": parameters}
 
 
+def adam_kinds():
+    """One array after the other, all at once, or, since PyTorch 2.4, in one kernel."""
+    kinds = [{"foreach": False}, {"foreach": True}]
+    try:
+        torch.optim.Adam([torch.zeros(1, requires_grad=True)], fused=True)
+        kinds.append({"fused": True})
+    except (RuntimeError, TypeError):
+        pass
+    return kinds
+
+
 def best(name):
     images = len(WORKLOADS[name][1]) == 3
     formats = [None, torch.channels_last] if images else [None]
-    figures = [measured(name, foreach, f) for foreach in (False, True) for f in formats]
+    figures = [measured(name, kind, f) for kind in adam_kinds() for f in formats]
     return {key: min(figure[key] for figure in figures) for key in figures[0]}
 
 
