@@ -1,7 +1,7 @@
 /** Each workload on the engine, on tfjs and on PyTorch, one right after the other, and whether they do the same work. */
 import type { Network } from "../../agents/models/network.ts";
 import { type Contender, type Lesson, lessonOf } from "./contender.ts";
-import { engineContender, networkOf } from "./engine.ts";
+import { engineContender, networkFor } from "./engine.ts";
 import { cpuTime, cpuTimeOfOne } from "./measure.ts";
 import { multiplyAddsOf } from "./multiplyAdds.ts";
 import { parityOf } from "./parity.ts";
@@ -12,9 +12,6 @@ import type { Workload } from "./workloads.ts";
 
 /** Microseconds of CPU time, or in words why there are none. */
 export type Speed = number | string;
-
-/** Why there are none of the engine while it lacks a layer. */
-const NOT_THERE = "not there yet";
 
 export interface Speeds {
   readonly train: Speed;
@@ -28,17 +25,15 @@ export interface Compared {
   readonly cpu: Speeds;
   readonly torch: Speeds & { readonly parameters?: number };
   readonly multiplyAdds: number; // of a train step
-  readonly error: number | undefined; // the largest difference between the engine's and tfjs's outputs, of the largest
-  readonly parameters: number | undefined;
+  readonly error: number; // the largest difference between the engine's and tfjs's outputs, of the largest
+  readonly parameters: number;
 }
 
 export async function compare(workload: Workload, torch: Torch | undefined): Promise<Compared> {
-  const network = networkOf(workload);
+  const network = networkFor(workload);
   const lesson = lessonOf(workload);
-  const error = network && (await parityOf(network, workload, lesson));
-  const engine = network
-    ? speedsOf(engineContender(network, workload, lesson))
-    : { train: NOT_THERE, act: NOT_THERE };
+  const error = await parityOf(network, workload, lesson);
+  const engine = speedsOf(engineContender(network, workload, lesson));
   const wasm = await tfjsSpeeds("wasm", workload, lesson, network);
   const torchSpeeds = torchSpeedsOf(torch, workload);
   const cpu = await tfjsSpeeds("cpu", workload, lesson, network);
@@ -50,7 +45,7 @@ export async function compare(workload: Workload, torch: Torch | undefined): Pro
     torch: torchSpeeds,
     error,
     multiplyAdds: multiplyAddsOf(workload),
-    parameters: network?.trainable.reduce((sum, { length }) => sum + length, 0),
+    parameters: network.trainable.reduce((sum, { length }) => sum + length, 0),
   };
 }
 
@@ -63,11 +58,11 @@ async function tfjsSpeeds(
   backend: "wasm" | "cpu",
   workload: Workload,
   lesson: Lesson,
-  network: Network | undefined,
+  network: Network,
 ): Promise<Speeds> {
   await chooseBackend(backend);
   const models = [0, 1].map(() => tfjsModel(workload.spec));
-  for (const model of models) if (network) model.copyFrom(network);
+  for (const model of models) model.copyFrom(network);
   const [model, target] = models;
   const contender = tfjsContender(model, target, workload, lesson);
   const speeds = speedsOf(contender);

@@ -39,21 +39,6 @@ function updating(name: string, spec: NetworkSpec, batch: number, outputs: numbe
   return { name: `DQN update, ${name}`, microseconds: cpuTime(train) };
 }
 
-/** Forward, backward and Adam, with the gradient at the outputs given. */
-function training(name: string, spec: NetworkSpec, batch: number): Figure {
-  const network = new Network(new Engine(), spec, { maxBatch: batch, rng: rng("bench") });
-  const adam = new Adam(network, { learningRate: 1e-4 });
-  for (const tensor of [network.input, network.outputGradient]) scatter(tensor);
-  const gradient = network.outputGradient.data.slice();
-  const step = () => {
-    network.forward(batch, true);
-    network.outputGradient.data.set(gradient);
-    network.backward(batch);
-    adam.step();
-  };
-  return { name: `training step, ${name}`, microseconds: cpuTime(step) };
-}
-
 /** What convolution adds to the products, and pooling, on a ResNet's planes: 32 images of 9×9×32. */
 function windows(): Figure[] {
   const batch = 32;

@@ -41,7 +41,7 @@ export function remarks(rows: readonly Compared[], hasTorch: boolean): string[] 
       ? []
       : ["PyTorch is not installed; on Debian: apt-get install python3-torch libopenblas0-pthread."]),
     ...rows.flatMap(({ workload, torch, parameters }) =>
-      torch.parameters && parameters && torch.parameters !== parameters
+      torch.parameters && torch.parameters !== parameters
         ? [`PyTorch's ${workload.name} has ${torch.parameters} parameters, the engine's ${parameters}.`]
         : [],
     ),
@@ -53,7 +53,6 @@ export function remarks(rows: readonly Compared[], hasTorch: boolean): string[] 
 const TOLERANCE = 1e-4;
 
 function sameness({ workload, error }: Compared): string {
-  if (error === undefined) return `${workload.id} unknown`;
   return `${workload.id} ${error < TOLERANCE ? "yes" : "NO"} (${error.toExponential(0)})`;
 }
 

@@ -43,7 +43,10 @@ export const workloads: readonly Workload[] = [
     name: "LSTM 64, 16 steps, batch 32",
     spec: {
       input: [16, 64],
-      layers: [{ type: "lstm", units: 64 }, { type: "dense", units: 6 }],
+      layers: [
+        { type: "lstm", units: 64 },
+        { type: "dense", units: 6 },
+      ],
     },
     batch: 32,
     outputs: 6,
