@@ -1,10 +1,12 @@
 // Reductions over the four lanes of a vector, for sums and maxima along ragged rows.
 
+const NUMBERS = memory.data<i32>([0, 1, 2, 3], 16);
+
 /** All bits in the first `count` lanes (in all, if more), none in the rest: a mask for the last vector of a row. */
 // @ts-ignore: decorator
 @inline
 export function firstLanes(count: i32): v128 {
-  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+  return i32x4.lt_s(v128.load(NUMBERS), i32x4.splat(count));
 }
 
 // @ts-ignore: decorator
@@ -28,4 +30,22 @@ export function sumAcross(x: v128): v128 {
 export function maxAcross(x: v128): v128 {
   const pairs = f32x4.pmax(x, v128.shuffle<f32>(x, x, 1, 0, 3, 2));
   return f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 2, 3, 0, 1));
+}
+
+/** The number at an address, in every lane. */
+// @ts-ignore: decorator
+@inline
+export function inLanes(number: usize): v128 {
+  return v128.load_splat<f32>(number);
+}
+
+const shelf = memory.data(16, 16);
+
+/**
+ * A loop's constant in every lane, fetched from memory: V8 moves plain arithmetic on a function's arguments, divisions
+ * and roots too, into the loop that uses it and does it again every round, but leaves a load where it stands.
+ */
+export function constant4(value: f64): v128 {
+  store<f32>(shelf, f32(value));
+  return inLanes(shelf);
 }

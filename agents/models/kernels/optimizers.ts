@@ -1,6 +1,7 @@
 // One fused pass over the flat parameters p and gradients g per update. Hyperparameters arrive in float64, so that
 // 1 − 0.999 is rounded once, to the float32 nearest to 0.001.
 
+import { constant4 } from "./lanes";
 import { storeFirst } from "./memory";
 
 /** g + decay · p. */
@@ -12,8 +13,8 @@ function decayed(g: usize, p: usize, decay: v128): v128 {
 
 /** p ← p − rate · (g + decay · p). All [n]. */
 export function sgd(p: usize, g: usize, rate: f64, decay: f64, n: i32): void {
-  const lr = f32x4.splat(f32(rate));
-  const lambda = f32x4.splat(f32(decay));
+  const lr = constant4(rate);
+  const lambda = constant4(decay);
   for (let i = 0; i < n; i += 4, p += 16, g += 16) {
     storeFirst(p, f32x4.sub(v128.load(p), f32x4.mul(lr, decayed(g, p, lambda))), n - i);
   }
@@ -23,9 +24,9 @@ export function sgd(p: usize, g: usize, rate: f64, decay: f64, n: i32): void {
 export function sgdMomentum(
   p: usize, g: usize, u: usize, rate: f64, momentum: f64, nesterov: bool, decay: f64, n: i32,
 ): void {
-  const lr = f32x4.splat(f32(rate));
-  const mu = f32x4.splat(f32(momentum));
-  const lambda = f32x4.splat(f32(decay));
+  const lr = constant4(rate);
+  const mu = constant4(momentum);
+  const lambda = constant4(decay);
   for (let i = 0; i < n; i += 4, p += 16, g += 16, u += 16) {
     const gradient = decayed(g, p, lambda);
     const velocity = f32x4.add(f32x4.mul(mu, v128.load(u)), gradient);
@@ -44,14 +45,14 @@ export function adam(
   rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64, decay: f64,
   n: i32,
 ): void {
-  const keep1 = f32x4.splat(f32(beta1));
-  const take1 = f32x4.splat(f32(1 - beta1));
-  const keep2 = f32x4.splat(f32(beta2));
-  const take2 = f32x4.splat(f32(1 - beta2));
-  const stepSize = f32x4.splat(f32(rate / correction1));
-  const rootCorrection = f32x4.splat(f32(1 / sqrt(correction2)));
-  const eps = f32x4.splat(f32(epsilon));
-  const left = f32x4.splat(f32(1 - rate * decay)); // of a parameter, after its decay
+  const keep1 = constant4(beta1);
+  const take1 = constant4(1 - beta1);
+  const keep2 = constant4(beta2);
+  const take2 = constant4(1 - beta2);
+  const stepSize = constant4(rate / correction1);
+  const rootCorrection = constant4(1 / sqrt(correction2));
+  const eps = constant4(epsilon);
+  const left = constant4(1 - rate * decay); // of a parameter, after its decay
   for (let i = 0; i < n; i += 4, p += 16, g += 16, m += 16, v += 16) {
     const gradient = v128.load(g);
     const mean = f32x4.add(f32x4.mul(keep1, v128.load(m)), f32x4.mul(take1, gradient));
@@ -73,12 +74,12 @@ export function rmsprop(
   rate: f64, alpha: f64, epsilon: f64, momentum: f64, decay: f64,
   n: i32,
 ): void {
-  const lr = f32x4.splat(f32(rate));
-  const keep = f32x4.splat(f32(alpha));
-  const take = f32x4.splat(f32(1 - alpha));
-  const eps = f32x4.splat(f32(epsilon));
-  const mu = f32x4.splat(f32(momentum));
-  const lambda = f32x4.splat(f32(decay));
+  const lr = constant4(rate);
+  const keep = constant4(alpha);
+  const take = constant4(1 - alpha);
+  const eps = constant4(epsilon);
+  const mu = constant4(momentum);
+  const lambda = constant4(decay);
   const zero = f32x4.splat(0);
   for (let i = 0; i < n; i += 4, p += 16, g += 16, s += 16) {
     const gradient = decayed(g, p, lambda);
