@@ -15,6 +15,7 @@ interface Bar {
 export function verdicts(rows: readonly Compared[], square: readonly Product[], peak?: number): string[] {
   const at = (id: string) => rows.find(({ workload }) => workload.id === id);
   const overTorch = (id: string) => times(at(id)?.torch.train, at(id)?.engine.train);
+  const overTuned = (id: string) => times(at(id)?.tunedTorch.train, at(id)?.engine.train);
   const slowest = Math.min(...square.filter(({ side }) => side === 512).map(({ speed }) => speed));
   const act = at("dqn")?.engine.act;
   const bars: Bar[] = [
@@ -40,6 +41,9 @@ export function verdicts(rows: readonly Compared[], square: readonly Product[], 
     },
     { name: "MinAtar CNN step, faster than PyTorch", reached: overTorch("cnn"), bound: 1, unit: "×" },
     { name: "ResNet step, faster than PyTorch", reached: overTorch("resnet"), bound: 1, unit: "×" },
+    { name: "DQN update, faster than PyTorch tuned", reached: overTuned("dqn"), bound: 1.5, unit: "×" },
+    { name: "MinAtar CNN step, faster than PyTorch tuned", reached: overTuned("cnn"), bound: 1, unit: "×" },
+    { name: "ResNet step, faster than PyTorch tuned", reached: overTuned("resnet"), bound: 1, unit: "×" },
   ];
   return bars.map(verdict);
 }

@@ -30,15 +30,16 @@ let square: Product[] = [];
 
 if (wants("models")) {
   const torches = findTorches();
-  torches.forEach((torch, i) => {
-    console.log(`${inWords(torch)}${i === 0 ? "" : ": slower, not used"}.`);
-  });
+  if (torches) {
+    console.log(`PyTorch: ${inWords(torches.installed)}, as installed and by default.`);
+    console.log(`Tuned: ${inWords(torches.fastest)}, the best of its memory formats and kinds of Adam.`);
+  }
   for (const workload of workloads) {
     process.stderr.write(`${workload.name} …\n`);
-    rows.push(await compare(workload, torches[0]));
+    rows.push(await compare(workload, torches));
   }
   console.log(`\n${comparisonTable(rows, peak)}\n`);
-  for (const remark of remarks(rows, torches.length > 0)) console.log(remark);
+  for (const remark of remarks(rows, torches !== undefined)) console.log(remark);
 }
 if (wants("products")) {
   square = products([64, 256, 512]);

@@ -7,7 +7,7 @@ import { multiplyAddsOf } from "./multiplyAdds.ts";
 import { parityOf } from "./parity.ts";
 import { chooseBackend, tfjsContender } from "./tfjs.ts";
 import { tfjsModel } from "./tfjsModel.ts";
-import { type Torch, torchFigures } from "./torch.ts";
+import { type Torch, type Torches, torchFigures } from "./torch.ts";
 import type { Workload } from "./workloads.ts";
 
 /** Microseconds of CPU time, or in words why there are none. */
@@ -23,35 +23,43 @@ export interface Compared {
   readonly engine: Speeds;
   readonly wasm: Speeds;
   readonly cpu: Speeds;
-  readonly torch: Speeds & { readonly parameters?: number };
+  readonly torch: Speeds & { readonly parameters?: number }; // as Debian installs it and as it is by default
+  readonly tunedTorch: Speeds; // with the fastest BLAS, memory format and Adam there are
   readonly multiplyAdds: number; // of a train step
   readonly error: number; // the largest difference between the engine's and tfjs's outputs, of the largest
   readonly parameters: number;
 }
 
-export async function compare(workload: Workload, torch: Torch | undefined): Promise<Compared> {
+export async function compare(workload: Workload, torches: Torches | undefined): Promise<Compared> {
   const network = networkFor(workload);
   const lesson = lessonOf(workload);
   const error = await parityOf(network, workload, lesson);
   const engine = speedsOf(engineContender(network, workload, lesson));
   const wasm = await tfjsSpeeds("wasm", workload, lesson, network);
-  const torchSpeeds = torchSpeedsOf(torch, workload);
+  const installed = torchSpeedsOf(torches?.installed, workload);
+  const fastest =
+    torches && torches.fastest !== torches.installed ? torchSpeedsOf(torches.fastest, workload) : installed;
   const cpu = await tfjsSpeeds("cpu", workload, lesson, network);
   return {
     workload,
     engine,
     wasm,
     cpu,
-    torch: torchSpeeds,
+    torch: installed.plain,
+    tunedTorch: fastest.best,
     error,
     multiplyAdds: multiplyAddsOf(workload),
     parameters: network.trainable.reduce((sum, { length }) => sum + length, 0),
   };
 }
 
-function torchSpeedsOf(torch: Torch | undefined, { id }: Workload): Compared["torch"] {
+function torchSpeedsOf(torch: Torch | undefined, { id }: Workload) {
   const why = torch ? "failed" : "not installed";
-  return (torch && torchFigures(torch, id)) ?? { train: why, act: why };
+  const none = { train: why, act: why };
+  const figures = torch && torchFigures(torch, id);
+  if (!figures) return { plain: none, best: none };
+  const { plain, best, parameters } = figures;
+  return { plain: { ...plain, parameters }, best };
 }
 
 async function tfjsSpeeds(

@@ -5,23 +5,23 @@ import type { Figure } from "./measure.ts";
 import type { Product } from "./peak.ts";
 import { shortly, table } from "./table.ts";
 
-const groups = ["engine", "tfjs wasm", "tfjs cpu", "PyTorch", "faster than", "engine"]; // of two columns each
+const groups = ["engine", "tfjs wasm", "tfjs cpu", "PyTorch", "tuned"]; // of two columns each
 
 /** One row for each workload. */
 export function comparisonTable(rows: readonly Compared[], peak?: number): string {
   return table([
-    ["", ...groups.flatMap((group) => [group, ""])],
+    ["", ...groups.flatMap((group) => [group, ""]), "faster", "", "", "engine", ""],
     [
       "train in ms, act in µs",
-      ...["train", "act", "train", "act", "train", "act", "train", "act"],
-      ...["wasm", "PyTorch", "G/s", "of peak"],
+      ...groups.flatMap(() => ["train", "act"]),
+      ...["wasm", "PyTorch", "tuned", "G/s", "of peak"],
     ],
-    ...rows.map(({ workload, engine, wasm, cpu, torch, multiplyAdds }) => {
+    ...rows.map(({ workload, engine, wasm, cpu, torch, tunedTorch, multiplyAdds }) => {
       const speed = typeof engine.train === "number" ? multiplyAdds / engine.train / 1e3 : undefined;
       return [
         workload.name,
-        ...[engine, wasm, cpu, torch].flatMap((speeds) => [inMs(speeds.train), inµs(speeds.act)]),
-        ...[wasm.train, torch.train].map((theirs) => factor(times(theirs, engine.train))),
+        ...[engine, wasm, cpu, torch, tunedTorch].flatMap((speeds) => [inMs(speeds.train), inµs(speeds.act)]),
+        ...[wasm.train, torch.train, tunedTorch.train].map((theirs) => factor(times(theirs, engine.train))),
         speed ? shortly(speed) : "",
         speed && peak ? `${Math.round((100 * speed) / peak)} %` : "",
       ];

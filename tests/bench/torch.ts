@@ -8,9 +8,14 @@ import { shortly } from "./table.ts";
 const script = join(dirname(fileURLToPath(import.meta.url)), "torch_reference.py");
 
 export interface TorchFigures {
+  readonly plain: TorchSpeeds; // as PyTorch does it unless told otherwise
+  readonly best: TorchSpeeds; // over memory formats and kinds of Adam
+  readonly parameters: number;
+}
+
+interface TorchSpeeds {
   readonly train: number; // microseconds
   readonly act: number; // microseconds
-  readonly parameters: number;
 }
 
 interface Report {
@@ -29,19 +34,29 @@ export interface Torch {
   readonly libraries: string | undefined; // the folder to load them from first
 }
 
-/** PyTorch with each BLAS that is installed, the fastest first; none if there is no PyTorch. */
-export function findTorches(): Torch[] {
+export interface Torches {
+  readonly installed: Torch;
+  readonly fastest: Torch;
+}
+
+/** PyTorch as it is installed and with the fastest BLAS that is, which may be the same; none if there is no PyTorch. */
+export function findTorches(): Torches | undefined {
   const candidates = [process.env["PYTHON"], "python3", "/usr/bin/python3"];
   const python = candidates.find((name) => name && run(name, ["-c", "import torch"]) !== undefined);
-  if (!python) return [];
+  if (!python) return undefined;
   const torches = [undefined, ...blasFolders()].flatMap((libraries) => {
     const report = reportOf(python, libraries, []);
     return report ? [{ python, libraries, report }] : [];
   });
-  const names = torches.map(({ report }) => report.blas);
-  return torches
-    .filter((_, i) => names.indexOf(names[i]) === i)
-    .sort((a, b) => b.report.productSpeed - a.report.productSpeed);
+  const [installed, ...others] = torches;
+  if (!installed) return undefined;
+  const fastest = others
+    .filter(({ report }) => report.blas !== installed.report.blas)
+    .reduce(
+      (best, torch) => (torch.report.productSpeed > best.report.productSpeed ? torch : best),
+      installed,
+    );
+  return { installed, fastest };
 }
 
 export function torchFigures({ python, libraries }: Torch, workload: string): TorchFigures | undefined {
