@@ -31,12 +31,14 @@ const forbidden: readonly (readonly [path: string, from: string])[] = [
   ["agents/deep", "../tabular/qLearning.ts"],
   ["agents/deep", "../../envs/classic/cartPole.ts"],
   ["arena", "node:fs"],
+  ["arena/files", "../../workers/index.ts"],
 ];
 const allowed: readonly (readonly [path: string, from: string])[] = [
   ["agents/deep", "../models/engine.ts"],
   ["agents/deep", "../../envs/core/rng.ts"],
   ["envs/classic", "../core/world.ts"],
   ["arena/cli", "node:fs"],
+  ["arena/files", "node:fs"],
 ];
 const exact = "export const y = Math.sqrt(2) * 2 + Math.floor(1.5); // a ** b";
 const importing = (from: string) => `import { x } from "${from}";\nexport const z = x;`;

@@ -1,3 +1,8 @@
 /** tfjs: the interchange with Keras and the GPU. Import this folder dynamically, so that only who uses it loads tfjs. */
-export { fromLayersModel, type ImportOptions } from "./fromLayersModel.ts";
+import * as tf from "@tensorflow/tfjs";
+
+export { fromLayersModel } from "./fromLayersModel.ts";
+export { loadLayersModel, saveLayersModel } from "./storage.ts";
 export { toLayersModel } from "./toLayersModel.ts";
+
+tf.env().set("PROD", true); // no advertisements on the console: that is all it does

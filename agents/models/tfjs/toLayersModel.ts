@@ -11,7 +11,8 @@ import { writerOf } from "./writers.ts";
 /**
  * The same function with copies of the parameters; the model is the caller's to dispose. What belongs to training
  * stays behind: initialisers, and which layers are frozen. Layers without a name are called by their place. A network
- * that carries state gives a model for batches of exactly `maxBatch` rows, as Keras asks.
+ * that carries state gives a model for batches of exactly `maxBatch` rows, as Keras asks. gelu becomes "gelu_new", which
+ * is tfjs's alone.
  */
 export function toLayersModel(network: Network): tf.LayersModel {
   const nodes = graphOf(network);

@@ -1,0 +1,2 @@
+/** What Node keeps in files. */
+export { loadModel, saveModel } from "./models.ts";
