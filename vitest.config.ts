@@ -4,6 +4,9 @@ import { chromiumArgs, findChromium } from "./tests/setup/chromium.ts";
 import { runInNode, trainInNode } from "./tests/setup/commands.ts";
 import { workerDependencies } from "./vite.config.ts";
 
+/** What the tests of tfjs load, found before they run: Vite would reload the page in the middle of one. */
+const tfjs = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-webgpu", "@tensorflow/tfjs-backend-wasm"];
+
 const executablePath = findChromium();
 process.env["CHROME_PATH"] = executablePath; // for the page tests, which start their own
 
@@ -20,7 +23,7 @@ export default defineConfig({
       },
       {
         worker: { format: "es" },
-        optimizeDeps: { include: workerDependencies },
+        optimizeDeps: { include: [...workerDependencies, ...tfjs] },
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],

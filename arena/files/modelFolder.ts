@@ -1,39 +1,26 @@
 /** A folder with a tfjs layers model: how tfjs writes it and reads it in Node. */
-import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { io } from "@tensorflow/tfjs";
+import { modelFiles, readModel } from "../../agents/models/savedModel.ts";
 import { InputError, shown } from "../../envs/core/errors.ts";
-import { readModelJson, type WeightsGroup } from "./modelJson.ts";
-
-const DESCRIPTION = "model.json";
-const WEIGHTS = "weights.bin";
 
 export function modelFolder(folder: string): io.IOHandler {
-  return { save: (artifacts) => write(folder, artifacts), load: () => read(folder) };
-}
-
-async function write(folder: string, artifacts: io.ModelArtifacts): Promise<io.SaveResult> {
-  const { modelTopology = {}, weightSpecs = [], weightData = [], format, generatedBy } = artifacts;
-  const weights = Buffer.concat([weightData].flat().map((part) => Buffer.from(part)));
-  const description = {
-    format,
-    generatedBy,
-    convertedBy: null,
-    modelTopology,
-    weightsManifest: [{ paths: [WEIGHTS], weights: weightSpecs }],
-    userDefinedMetadata: { weightsSha256: sha256(weights) },
+  const place = (path: string) => join(folder, path);
+  return {
+    async save(artifacts) {
+      await replace(folder, modelFiles(artifacts));
+      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
+    },
+    load: () => {
+      const bytes = (path: string) => contents(place(path));
+      return readModel({ text: async (path) => (await bytes(path)).toString("utf8"), bytes, place });
+    },
   };
-  await replace(folder, [
-    [WEIGHTS, weights],
-    [DESCRIPTION, JSON.stringify(description)],
-  ]);
-  const modelArtifactsInfo = { dateSaved: new Date(), modelTopologyType: "JSON" } as const;
-  return { modelArtifactsInfo: { ...modelArtifactsInfo, weightDataBytes: weights.byteLength } };
 }
 
 /** All files are whole under other names before the first takes its place. */
-async function replace(folder: string, files: readonly (readonly [name: string, data: string | Buffer])[]) {
+async function replace(folder: string, files: ReturnType<typeof modelFiles>): Promise<void> {
   const final = (name: string) => join(folder, name);
   const temporary = (name: string) => join(folder, `.${name}.${process.pid}`);
   try {
@@ -48,39 +35,13 @@ async function replace(folder: string, files: readonly (readonly [name: string, 
   }
 }
 
-async function read(folder: string): Promise<io.ModelArtifacts> {
-  const where = join(folder, DESCRIPTION);
-  const description = readModelJson(where, (await contents(where, "a saved model")).toString("utf8"));
-  const { modelTopology, weightsManifest, userDefinedMetadata } = description;
-  const groups: Buffer[] = [];
-  for (const group of weightsManifest) groups.push(await readGroup(folder, group));
-  const weights = Buffer.concat(groups);
-  const known = userDefinedMetadata?.weightsSha256;
-  if (known !== undefined && known !== sha256(weights)) {
-    throw new InputError(
-      `${folder}: expected the weights that ${DESCRIPTION} was saved with, got others, as when saving was cut short; save the model again.`,
-    );
-  }
-  const weightSpecs = weightsManifest.flatMap((group) => group.weights) as io.WeightsManifestEntry[];
-  return { modelTopology, weightSpecs, weightData: new Uint8Array(weights).buffer };
-}
-
-async function readGroup(folder: string, { paths, bytes }: WeightsGroup): Promise<Buffer> {
-  const shards: Buffer[] = [];
-  for (const path of paths) shards.push(await contents(join(folder, path), "the weights"));
-  const data = Buffer.concat(shards);
-  if (data.byteLength === bytes) return data;
-  const files = paths.map((path) => join(folder, path)).join(", ");
-  throw new InputError(
-    `${files}: expected ${bytes} bytes of weights, as ${DESCRIPTION} says, got ${data.byteLength}; copy or save the model again.`,
-  );
-}
-
-async function contents(path: string, what: string): Promise<Buffer> {
+async function contents(path: string): Promise<Buffer<ArrayBuffer>> {
   try {
-    return await readFile(path);
+    return (await readFile(path)) as Buffer<ArrayBuffer>;
   } catch (error) {
-    throw new InputError(`${path}: expected ${what}, but ${reason(error)}; check the folder's name.`);
+    throw new InputError(
+      `${path}: expected a file of a saved model, but ${reason(error)}; check the folder's name.`,
+    );
   }
 }
 
@@ -98,7 +59,3 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "this user may not",
   ENOSPC: "the disk is full",
 };
-
-function sha256(data: Buffer): string {
-  return createHash("sha256").update(data).digest("hex");
-}

@@ -3,11 +3,16 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../../envs/core/errors.ts";
 import type { Engine } from "../engine.ts";
 import type { Network } from "../network.ts";
+import { readModel, type Shelf } from "../savedModel.ts";
 import { fromLayersModel, type ImportOptions } from "./fromLayersModel.ts";
 import { toLayersModel } from "./toLayersModel.ts";
 
-/** Files that a person has chosen in a browser: model.json and its weights. */
-type ChosenFiles = Parameters<typeof tf.io.browserFiles>[0];
+/** A file that a person has chosen in a browser. */
+export interface ChosenFile {
+  readonly name: string;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
 
 /** Where tfjs saves to: "downloads://name", "indexeddb://name", "localstorage://name", or a handler of one's own. */
 export async function saveLayersModel(network: Network, to: string | tf.io.IOHandler): Promise<void> {
@@ -21,9 +26,9 @@ export async function saveLayersModel(network: Network, to: string | tf.io.IOHan
   }
 }
 
-/** From where `saveLayersModel` saves to, an address on the web, or files a person has chosen. */
+/** From where `saveLayersModel` saves to, an address on the web, or files a person has chosen: model.json and its weights. */
 export async function loadLayersModel(
-  from: string | tf.io.IOHandler | ChosenFiles,
+  from: string | tf.io.IOHandler | readonly ChosenFile[],
   engine: Engine,
   options: ImportOptions,
 ): Promise<Network> {
@@ -35,13 +40,36 @@ export async function loadLayersModel(
   }
 }
 
-async function loaded(from: string | tf.io.IOHandler | ChosenFiles): Promise<tf.LayersModel> {
+async function loaded(from: string | tf.io.IOHandler | readonly ChosenFile[]): Promise<tf.LayersModel> {
   mendGelu();
   try {
-    return await tf.loadLayersModel(Array.isArray(from) ? tf.io.browserFiles(from) : from);
+    return await tf.loadLayersModel(isChoice(from) ? { load: () => chosen(from) } : from);
   } catch (error) {
     throw inOneSentence(error, "a layers model that tfjs can load", from);
   }
+}
+
+function isChoice(from: string | tf.io.IOHandler | readonly ChosenFile[]): from is readonly ChosenFile[] {
+  return Array.isArray(from);
+}
+
+/** tfjs's own reader of files waits for ever if the first is not the description. */
+function chosen(files: readonly ChosenFile[]): Promise<tf.io.ModelArtifacts> {
+  const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+  const description = files.find(({ name }) => name.endsWith(".json"));
+  const called = (path: string) => {
+    const file = files.find(({ name }) => name === nameOf(path));
+    if (file) return file;
+    throw new InputError(
+      `${nameOf(path)}: expected it among the chosen files, got ${files.map(({ name }) => name).join(", ") || "none"}; choose the model's .json and all its weights.`,
+    );
+  };
+  const shelf: Shelf = {
+    text: async (path) => called(path).text(),
+    bytes: async (path) => new Uint8Array(await called(path).arrayBuffer()),
+    place: nameOf,
+  };
+  return readModel(shelf, description?.name);
 }
 
 /**

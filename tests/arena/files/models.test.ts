@@ -120,7 +120,7 @@ describe("a network saved in a folder", () => {
 describe("what is no saved network is refused with a sentence:", () => {
   it("no folder", async () => {
     expect(await told(load(join(house, "nowhere")))).toBe(
-      `${join(house, "nowhere", "model.json")}: expected a saved model, but there is no such file; check the folder's name.`,
+      `${join(house, "nowhere", "model.json")}: expected a file of a saved model, but there is no such file; check the folder's name.`,
     );
   });
 
@@ -133,7 +133,7 @@ describe("what is no saved network is refused with a sentence:", () => {
   it("no weights", async () => {
     rmSync(join(folder, "weights.bin"));
     expect(await told(load())).toBe(
-      `${join(folder, "weights.bin")}: expected the weights, but there is no such file; check the folder's name.`,
+      `${join(folder, "weights.bin")}: expected a file of a saved model, but there is no such file; check the folder's name.`,
     );
   });
 
@@ -150,7 +150,7 @@ describe("what is no saved network is refused with a sentence:", () => {
     const path = join(folder, "weights.bin");
     writeFileSync(path, readFileSync(path).fill(0, 0, 4));
     expect(await told(load())).toBe(
-      `${folder}: expected the weights that model.json was saved with, got others, as when saving was cut short; save the model again.`,
+      `${join(folder, "model.json")}: expected the weights that it was saved with, got others, as when saving was cut short; save the model again.`,
     );
   });
 
