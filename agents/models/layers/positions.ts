@@ -49,7 +49,7 @@ function build(shape: Shape, site: LayerSite): Layer {
 }
 
 /** P[t, 2i] = sin(t / 10000^(2i/width)) and P[t, 2i + 1] = cos(the same): clocks, each slower than the one before. */
-function fillSinusoids(code: Float32Array, width: number): void {
+export function fillSinusoids(code: Float32Array, width: number): void {
   for (let element = 0; element < code.length; element++) {
     const [token, column] = [Math.floor(element / width), element % width];
     const odd = column % 2;

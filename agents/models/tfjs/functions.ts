@@ -13,6 +13,7 @@ import { type Shape, sizeOf } from "../layers/layer.ts";
 import type { MaxPool2dSpec } from "../layers/maxPool2d.ts";
 import { planWindows, type Size } from "../layers/windows.ts";
 import { activations } from "./activations.ts";
+import { attention, positions } from "./attention.ts";
 import type { Leaf } from "./graph.ts";
 import { batchNorm, layerNorm } from "./normalization.ts";
 import { recurrentFunctions } from "./recurrentFunctions.ts";
@@ -80,6 +81,9 @@ const makers: Makers = {
   },
   batchNorm,
   layerNorm,
+  attention,
+  positions,
+  ...recurrentFunctions,
   embedding:
     () =>
     (x, [weights]) =>
@@ -90,12 +94,10 @@ const makers: Makers = {
   },
 };
 
-const all = { ...makers, ...recurrentFunctions } as Readonly<Record<string, FunctionMaker<LayerSpec>>>; // the key is the spec's type
-
 /** The function of one layer; its result has the layer's shape. */
 export function functionOf(leaf: Leaf, workshop: Workshop): TfjsFunction {
   const { spec, where, outputShape } = leaf;
-  const maker = all[spec.type];
+  const maker = makers[spec.type] as FunctionMaker<LayerSpec> | undefined; // of exactly this spec, as the key says
   if (!maker) {
     throw new InputError(
       `${where}: expected a layer that the executors on tfjs know, got ${spec.type}; use the executor "engine".`,

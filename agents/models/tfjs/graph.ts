@@ -1,10 +1,14 @@
 /**
- * A network's layers as tfjs needs them: each with its shapes, its parameters and a name of its own; residual and
- * branch layers taken apart into forks, so that only layers that compute are left.
+ * A network's layers as tfjs needs them: each with its shapes, its parameters and a name of its own; composite layers
+ * are taken apart, into forks where they have branches, so that only layers that compute are left.
  */
 import { InputError, shown } from "../../../envs/core/errors.ts";
 import { type LayerSpec, planLayer } from "../layers/index.ts";
 import type { Shape } from "../layers/layer.ts";
+import { multiHeadAttention } from "../layers/multiHeadAttention.ts";
+import type { ResidualSpec } from "../layers/residual.ts";
+import type { PlanLayer } from "../layers/stack.ts";
+import { transformerBlock } from "../layers/transformerBlock.ts";
 import type { ParameterSlot } from "../layout.ts";
 import type { Network } from "../network.ts";
 
@@ -13,6 +17,7 @@ export interface Leaf {
   readonly spec: LayerSpec;
   readonly where: string; // network.layers[2].branches[0][1]
   readonly name: string; // the spec's, or made from the place: layer2_branch0_layer1_dense
+  readonly within: string | undefined; // the composite it is a part of, in words, if that is not a branch or residual
   readonly inputShape: Shape;
   readonly outputShape: Shape;
   readonly slots: readonly ParameterSlot[];
@@ -43,9 +48,24 @@ export function givenName(name: string): string | undefined {
   return madeFromPlace.test(name) ? undefined : name;
 }
 
+/** Where in a network layers stand. */
+interface Place {
+  readonly inputShape: Shape;
+  readonly where: string;
+  readonly prefix: string; // of names made from places
+  readonly within: string | undefined;
+  readonly slots: Iterator<ParameterSlot>; // those not yet given to a layer
+}
+
 /** The layers in order. Their parameters take up the layout in the order of a walk through them. */
 export function graphOf({ spec, layout }: Pick<Network, "spec" | "layout">): Node[] {
-  const nodes = stackOf(spec.layers, spec.input, "network.layers", "", layout.values());
+  const nodes = stackOf(spec.layers, {
+    inputShape: spec.input,
+    where: "network.layers",
+    prefix: "",
+    within: undefined,
+    slots: layout.values(),
+  });
   expectUniqueNames(nodes);
   return nodes;
 }
@@ -55,51 +75,59 @@ export function leavesOf(nodes: readonly Node[]): Leaf[] {
   return nodes.flatMap((node) => (node.kind === "layer" ? [node] : node.branches.flatMap(leavesOf)));
 }
 
-function stackOf(
-  specs: readonly LayerSpec[],
-  inputShape: Shape,
-  where: string,
-  place: string,
-  slots: Iterator<ParameterSlot>,
-): Node[] {
-  let shape = inputShape;
+function stackOf(specs: readonly LayerSpec[], at: Place): Node[] {
+  let { inputShape } = at;
   return specs.flatMap((spec, i) => {
-    const name = spec.name ?? `${place}layer${i}_${spec.type}`;
-    const at = { inputShape: shape, where: `${where}[${i}]`, place: `${place}layer${i}_`, name, slots };
-    const nodes = nodesOf(spec, at);
-    shape = nodes[nodes.length - 1].outputShape;
+    const prefix = `${at.prefix}layer${i}_`;
+    const nodes = nodesOf(spec, spec.name ?? prefix + spec.type, {
+      ...at,
+      inputShape,
+      where: `${at.where}[${i}]`,
+      prefix,
+    });
+    inputShape = nodes[nodes.length - 1].outputShape;
     return nodes;
   });
 }
 
-interface Place {
-  readonly inputShape: Shape;
-  readonly where: string;
-  readonly place: string; // what names made for layers inside begin with
-  readonly name: string;
-  readonly slots: Iterator<ParameterSlot>;
+function nodesOf(spec: LayerSpec, name: string, at: Place): Node[] {
+  if (spec.type === "branch") return [forkOf(spec.branches, spec.merge === "add", name, at)];
+  if (spec.type === "residual") return residualOf(spec, name, at);
+  const parts = partsOf(spec, at);
+  if (!parts) return [leafOf(spec, name, at)];
+  return stackOf(parts, { ...at, within: at.within ?? `the ${spec.type} ${at.where}` });
 }
 
-function nodesOf(spec: LayerSpec, at: Place): Node[] {
-  if (spec.type === "branch") return [forkOf(spec.branches, spec.merge === "add", at)];
-  if (spec.type !== "residual") return [leafOf(spec, at)];
-  const { layers, shortcut = [], activation = "linear" } = spec;
-  const sum = forkOf([layers, shortcut], true, at);
+/** What a composite layer is made of: all that it plans. */
+function partsOf({ name: _, ...spec }: LayerSpec, { inputShape, where }: Place): LayerSpec[] | undefined {
+  const parts: LayerSpec[] = [];
+  const record: PlanLayer = (part, ...rest) => {
+    parts.push(part);
+    return planLayer(part, ...rest);
+  };
+  if (spec.type === "multiHeadAttention") multiHeadAttention(spec, inputShape, where, record);
+  else if (spec.type === "transformerBlock") transformerBlock(spec, inputShape, where, record);
+  else return undefined;
+  return parts;
+}
+
+function residualOf({ layers, shortcut = [], activation = "linear" }: ResidualSpec, name: string, at: Place) {
+  const sum = forkOf([layers, shortcut], true, name, at);
   if (activation === "linear") return [sum];
-  const name = activationName(at.name);
-  return [sum, leafOf({ type: "activation", activation }, { ...at, name, inputShape: sum.outputShape })];
+  const f: LayerSpec = { type: "activation", activation };
+  return [sum, leafOf(f, activationName(name), { ...at, inputShape: sum.outputShape })];
 }
 
-function leafOf(spec: LayerSpec, { inputShape, where, name, slots }: Place): Leaf {
+function leafOf(spec: LayerSpec, name: string, { inputShape, where, within, slots }: Place): Leaf {
   const { outputShape, parameters } = planLayer(spec, inputShape, where);
   const own = parameters.map(() => slots.next().value as ParameterSlot);
-  return { kind: "layer", spec, where, name, inputShape, outputShape, slots: own };
+  return { kind: "layer", spec, where, name, within, inputShape, outputShape, slots: own };
 }
 
-function forkOf(stacks: readonly (readonly LayerSpec[])[], adds: boolean, at: Place): Fork {
-  const { inputShape, where, place, name, slots } = at;
+function forkOf(stacks: readonly (readonly LayerSpec[])[], adds: boolean, name: string, at: Place): Fork {
+  const { inputShape, where, prefix } = at;
   const branches = stacks.map((layers, i) =>
-    stackOf(layers, inputShape, `${where}.branches[${i}]`, `${place}branch${i}_`, slots),
+    stackOf(layers, { ...at, where: `${where}.branches[${i}]`, prefix: `${prefix}branch${i}_` }),
   );
   const shapes = branches.map((nodes) => nodes.at(-1)?.outputShape ?? inputShape);
   const width = shapes.reduce((sum, shape) => sum + shape[shape.length - 1], 0);

@@ -58,7 +58,16 @@ export class KerasOptions {
     const remedy =
       value === "gelu" ? 'use "gelu_new", the tanh form, instead of the one with erf' : "choose one of these";
     throw new InputError(
-      `${this.where}.activation: expected linear, relu, elu, gelu_new, tanh, sigmoid, softplus or softmax, got ${shown(value)}; ${remedy}.`,
+      `${this.where}.activation: expected linear, relu, elu, gelu_new, tanh, sigmoid, softplus, softmax or logSoftmax, got ${shown(value)}; ${remedy}.`,
+    );
+  }
+
+  /** An option of which the engine knows a few values. */
+  takeOneOf<T extends string>(key: string, known: readonly T[]): T {
+    const value = this.take<T>(key);
+    if (known.includes(value)) return value;
+    throw new InputError(
+      `${this.where}.${key}: expected ${known.join(" or ")}, got ${shown(value)}; choose one of these.`,
     );
   }
 

@@ -74,7 +74,7 @@ const readers: Readonly<Record<string, Reader>> = {
     vocabulary: options.take("inputDim"),
     width: options.take("outputDim"),
   }),
-  ...(recurrentReaders as Readonly<Record<string, Reader>>),
+  ...recurrentReaders,
 };
 
 function pooling(options: KerasOptions) {

@@ -1,70 +1,58 @@
 /** Recurrent layers in Keras. They share their options, which are those of Keras but for `carry`, there `stateful`. */
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../../envs/core/errors.ts";
-import type { ActivationName } from "../activations.ts";
+import type { GruSpec } from "../layers/gru.ts";
 import type { LayerSpec } from "../layers/index.ts";
-import { activations } from "./activations.ts";
+import type { LstmSpec } from "../layers/lstm.ts";
+import type { RecurrentSpec } from "../layers/recurrent.ts";
+import type { SimpleRnnSpec } from "../layers/simpleRnn.ts";
 import type { Leaf } from "./graph.ts";
 import type { KerasOptions } from "./kerasOptions.ts";
 
-/** Parameters in the order of Keras: kernel [features, gates · units], recurrentKernel [units, gates · units], bias. */
-export interface RecurrentSpec {
-  readonly type: string; // simpleRnn, lstm or gru
-  readonly units: number;
-  readonly returnSequences?: boolean;
-  readonly carry?: boolean;
-  readonly activation?: ActivationName; // of simpleRnn
-  readonly resetAfter?: boolean; // of gru
-}
-
-type RecurrentWriter = (spec: RecurrentSpec, leaf: Leaf) => tf.layers.Layer[];
-
 /** The layers as Keras builds them. Those of tfjs begin with a hard sigmoid, so the gates' is spelled out. */
-export const recurrentWriters: Readonly<Record<string, RecurrentWriter>> = {
-  simpleRnn: ({ activation = "tanh", ...spec }, { name }) => [
-    tf.layers.simpleRNN({ ...shared(spec, name), activation: activations[activation].keras ?? "tanh" }),
+export const recurrentWriters = {
+  simpleRnn: ({ activation = "tanh", ...spec }: SimpleRnnSpec, { name }: Leaf) => [
+    tf.layers.simpleRNN({ ...shared(spec, name), activation }),
   ],
-  lstm: (spec, { name }) => [
-    tf.layers.lstm({ ...shared(spec, name), activation: "tanh", recurrentActivation: "sigmoid" }),
-  ],
-  gru: (spec, { name }) => [
-    tf.layers.gru({ ...shared(spec, name), activation: "tanh", recurrentActivation: "sigmoid" }),
-  ],
+  lstm: (spec: LstmSpec, { name }: Leaf) => [tf.layers.lstm({ ...shared(spec, name), ...usualGates })],
+  gru: (spec: GruSpec, { name }: Leaf) => [tf.layers.gru({ ...shared(spec, name), ...usualGates })],
 };
 
-function shared(
-  { units, returnSequences = false, carry = false }: Omit<RecurrentSpec, "activation">,
-  name: string,
-) {
+const usualGates = { activation: "tanh", recurrentActivation: "sigmoid" } as const;
+
+function shared({ units, returnSequences = false, carry = false }: RecurrentSpec, name: string) {
+  // The weights are overwritten at once: an orthogonal beginning, as Keras has it, would take its time.
   return { units, returnSequences, stateful: carry, recurrentInitializer: "glorotUniform", name } as const;
 }
 
 /** Layers read back, by their class. */
-export const recurrentReaders: Readonly<Record<string, (options: KerasOptions) => RecurrentSpec>> = {
-  SimpleRNN: (options) => ({ ...read("simpleRnn", options), activation: options.takeActivation() }),
-  LSTM: (options) => {
+export const recurrentReaders = {
+  SimpleRNN: (options: KerasOptions): SimpleRnnSpec => ({
+    type: "simpleRnn",
+    ...read(options),
+    activation: options.takeOneOf("activation", ["tanh", "relu"]),
+  }),
+  LSTM(options: KerasOptions): LstmSpec {
     expectUsualGates(options);
-    return read("lstm", options);
+    return { type: "lstm", ...read(options) };
   },
-  GRU: (options) => {
+  GRU(options: KerasOptions): GruSpec {
     expectUsualGates(options);
     options.expect("resetAfter", false);
-    return { ...read("gru", options), resetAfter: false };
+    return { type: "gru", ...read(options), resetAfter: false };
   },
 };
 
 function expectUsualGates(options: KerasOptions): void {
-  options.expect("activation", "tanh");
-  options.expect("recurrentActivation", "sigmoid");
+  for (const [key, value] of Object.entries(usualGates)) options.expect(key, value);
 }
 
-function read(type: string, options: KerasOptions): RecurrentSpec {
+function read(options: KerasOptions) {
   options.expect("useBias", true);
   return {
-    type,
-    units: options.take("units"),
-    returnSequences: options.take("returnSequences"),
-    carry: options.take("stateful"),
+    units: options.take<number>("units"),
+    returnSequences: options.take<boolean>("returnSequences"),
+    carry: options.take<boolean>("stateful"),
   };
 }
 
@@ -73,17 +61,10 @@ export function carries(spec: LayerSpec): boolean {
   return "carry" in spec && spec.carry === true;
 }
 
-/** Keras in tfjs has one kind of GRU, and simple layers only with activations that are options. */
+/** tfjs has the GRU alone that resets before the product. */
 export function expectKerasCell(spec: LayerSpec, where: string): void {
-  const { type, activation = "tanh", resetAfter = true } = spec as RecurrentSpec;
-  if (type === "gru" && resetAfter) {
-    throw new InputError(
-      `${where}.resetAfter: expected false, since tfjs has no other GRU, got true; train one with resetAfter false to export it.`,
-    );
-  }
-  if (type === "simpleRnn" && !activations[activation].keras) {
-    throw new InputError(
-      `${where}.activation: expected one that Keras has as an option, got ${activation}; choose tanh or relu to export it.`,
-    );
-  }
+  if (spec.type !== "gru" || spec.resetAfter === false) return;
+  throw new InputError(
+    `${where}.resetAfter: expected false, since tfjs has no other GRU, got true; train one with resetAfter false to export it.`,
+  );
 }

@@ -1,9 +1,12 @@
 /** Recurrent layers as functions of tensors [batch, time, features], unrolled over time. Gates are in Keras's order. */
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../../envs/core/errors.ts";
+import type { GruSpec } from "../layers/gru.ts";
+import type { LstmSpec } from "../layers/lstm.ts";
+import type { RecurrentSpec } from "../layers/recurrent.ts";
+import type { SimpleRnnSpec } from "../layers/simpleRnn.ts";
 import { activations } from "./activations.ts";
 import type { FunctionMaker, TfjsFunction } from "./functions.ts";
-import type { RecurrentSpec } from "./recurrent.ts";
 
 /** State [batch, units] each, h first, from that of the step before; `input` [batch, gates · units] is xₜ W + b. */
 type Step = (
@@ -13,7 +16,7 @@ type Step = (
   stateBias: tf.Tensor,
 ) => tf.Tensor[];
 
-const simpleRnn: (spec: RecurrentSpec) => Step =
+const simpleRnn: (spec: SimpleRnnSpec) => Step =
   ({ activation = "tanh" }) =>
   (input, [h], u) => [activations[activation].apply(tf.add(input, tf.matMul(h, u)))]; // hₜ = f(xₜ W + b + hₜ₋₁ U)
 
@@ -44,22 +47,26 @@ function mixed(update: tf.Tensor, h: tf.Tensor, candidate: tf.Tensor): tf.Tensor
   return tf.add(tf.mul(update, h), tf.mul(tf.sub(1, update), candidate));
 }
 
-const maker =
-  (states: number, stepOf: (spec: RecurrentSpec) => Step): FunctionMaker<RecurrentSpec> =>
-  (spec, { where }) => {
-    if (spec.carry) {
+export const recurrentFunctions = {
+  simpleRnn: maker<SimpleRnnSpec>(1, simpleRnn),
+  lstm: maker<LstmSpec>(2, () => lstm),
+  gru: maker<GruSpec>(1, ({ resetAfter = true }) => (resetAfter ? gruResetAfter : gruResetBefore)),
+};
+
+function maker<Spec extends RecurrentSpec>(
+  states: number,
+  stepOf: (spec: Spec) => Step,
+): FunctionMaker<Spec> {
+  return (spec, { where }) => {
+    const { units, carry = false, returnSequences = false } = spec;
+    if (carry) {
       throw new InputError(
         `${where}.carry: expected false, since executors on tfjs begin every batch anew, got true; use the executor "engine".`,
       );
     }
-    return unrolled(states, stepOf(spec), spec.units, spec.returnSequences ?? false);
+    return unrolled(states, stepOf(spec), units, returnSequences);
   };
-
-export const recurrentFunctions: Readonly<Record<string, FunctionMaker<RecurrentSpec>>> = {
-  simpleRnn: maker(1, simpleRnn),
-  lstm: maker(2, () => lstm),
-  gru: maker(1, ({ resetAfter = true }) => (resetAfter ? gruResetAfter : gruResetBefore)),
-};
+}
 
 function unrolled(states: number, step: Step, units: number, returnSequences: boolean): TfjsFunction {
   return (x, [w, u, bias]) => {

@@ -1,6 +1,7 @@
 /** A network as a tfjs LayersModel, hence for Keras, Netron and whatever else reads them. */
 import * as tf from "@tensorflow/tfjs";
 import { InputError, shown } from "../../../envs/core/errors.ts";
+import type { LayerSpec } from "../layers/index.ts";
 import { sizeOf } from "../layers/layer.ts";
 import type { Network } from "../network.ts";
 import { activationLayer } from "./activations.ts";
@@ -60,11 +61,12 @@ function weightsOf({ slots }: Leaf, { parameters }: Network): tf.Tensor[] {
   );
 }
 
-function expectKerasHas({ spec, where, inputShape }: Leaf): void {
-  const named = spec.name === undefined ? "" : ` named ${shown(spec.name)}`;
+function expectKerasHas({ spec, where, within, inputShape }: Leaf): void {
   if (!writerOf(spec.type)) {
+    const named = spec.name === undefined ? "" : ` named ${shown(spec.name)}`;
+    const inside = within === undefined ? "" : ` in ${within}`;
     throw new InputError(
-      `${where}: expected a layer that Keras in tfjs has too, got ${spec.type}${named}; ${remedies[spec.type] ?? "export a network without it"}, or keep the network in Palaestra's own checkpoints.`,
+      `${where}: expected a layer that Keras in tfjs has too, got ${spec.type}${named}${inside}; ${remedies[spec.type] ?? "export a network without it"}, or keep the network in Palaestra's own checkpoints.`,
     );
   }
   if (spec.type === "batchNorm" && inputShape.length > 3) {
@@ -75,7 +77,7 @@ function expectKerasHas({ spec, where, inputShape }: Leaf): void {
   expectKerasCell(spec, where);
 }
 
-const remedies: Readonly<Record<string, string>> = {
+const remedies: { readonly [T in LayerSpec["type"]]?: string } = {
   noisyDense: "copy its weights and bias, which are what it plays by, into a network with dense in its place",
   dueling: "export a network that ends in the branch before it, and put V + A − mean A behind the model",
 };

@@ -53,13 +53,12 @@ const writers: Writers = {
   embedding: ({ vocabulary, width }, { name }) => [
     tf.layers.embedding({ inputDim: vocabulary, outputDim: width, name }),
   ],
+  ...recurrentWriters,
 };
 
-const all = { ...writers, ...recurrentWriters } as Readonly<Record<string, Writer<LayerSpec>>>; // the key is the spec's type
-
 /** undefined for a layer that Keras has not. */
-export function writerOf(type: string): Writer<LayerSpec> | undefined {
-  return all[type];
+export function writerOf(type: LayerSpec["type"]): Writer<LayerSpec> | undefined {
+  return writers[type] as Writer<LayerSpec> | undefined; // the type key chose the writer of exactly this spec
 }
 
 /** An activation as an option of a Keras layer, or none where it must come behind. */

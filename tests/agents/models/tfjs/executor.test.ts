@@ -6,7 +6,7 @@ import type { NetworkSpec } from "../../../../agents/models/network.ts";
 import type { OptimizerSpec } from "../../../../agents/models/optimizers/index.ts";
 import { rng } from "../../../../envs/core/rng.ts";
 import { relativeError, scatter } from "../random.ts";
-import { flat, image, text } from "./specs.ts";
+import { flat, image, sequence, text } from "./specs.ts";
 
 const BATCH = 6;
 const running: Executor[] = [];
@@ -53,6 +53,7 @@ async function train(executor: Executor, spec: NetworkSpec, steps: number): Prom
 }
 
 const adam: OptimizerSpec = { id: "adam", options: { learningRate: 0.003 } };
+const sgd: OptimizerSpec = { id: "sgd", options: { learningRate: 0.1, momentum: 0.9 } };
 
 /** What Keras has not. */
 const exploring: NetworkSpec = {
@@ -75,12 +76,28 @@ const exploring: NetworkSpec = {
   ],
 };
 
+const tokens: NetworkSpec = {
+  input: [5, 4],
+  layers: [
+    { type: "gru", units: 6, returnSequences: true },
+    { type: "positions" },
+    { type: "transformerBlock", heads: 3, hidden: 7, causal: true, dropout: 0.2 },
+    { type: "positions", kind: "sinusoidal" },
+    { type: "transformerBlock", heads: 2, norm: "post", activation: "relu" },
+    { type: "multiHeadAttention", heads: 1, width: 3 },
+    { type: "attention" },
+    { type: "gru", units: 3 },
+  ],
+};
+
 describe("the executor on tfjs's cpu backend and the engine", () => {
   const everything: readonly (readonly [string, NetworkSpec])[] = [
     ["an image", image],
     ["a text", text],
     ["a row", flat],
     ["a noisy thing", exploring],
+    ["a sequence", sequence],
+    ["tokens", tokens],
   ];
 
   it.each(everything)("begin with the same bits and answer alike about %s", async (_, spec) => {
@@ -93,7 +110,9 @@ describe("the executor on tfjs's cpu backend and the engine", () => {
   });
 
   it.each(everything)("train alike on %s, noise and all", async (_, spec) => {
-    const [here, there] = [await create("engine", spec, adam), await create("cpu", spec, adam)];
+    // The keys' biases have a gradient of nothing but rounding, since softmax does not see them: Adam blows it up.
+    const optimizer = spec === tokens ? sgd : adam;
+    const [here, there] = [await create("engine", spec, optimizer), await create("cpu", spec, optimizer)];
     const [answer, answerThere] = [await train(here, spec, 20), await train(there, spec, 20)];
     expect(relativeError(answerThere, answer)).toBeLessThan(1e-4);
     expect(relativeError(await there.parameters(), await here.parameters())).toBeLessThan(1e-4);
@@ -172,7 +191,6 @@ describe("an executor on tfjs", () => {
 
   it("is not misled by a gradient that is written over the outputs", async () => {
     const spec: NetworkSpec = { input: [2], layers: [{ type: "dense", units: 2 }] };
-    const sgd: OptimizerSpec = { id: "sgd", options: { learningRate: 0.1 } };
     const [one, other] = [await create("cpu", spec, sgd), await create("cpu", spec, sgd)];
     const inputs = inputsFor(spec);
     await one.train(inputs, BATCH, (outputs) => outputs.map((output) => output - 1));
@@ -267,6 +285,13 @@ describe("what does not fit is refused with a sentence:", () => {
     expect(() => {
       executor.learningRate = 1;
     }).toThrow(sentence);
+  });
+
+  it("state that is carried", async () => {
+    const spec: NetworkSpec = { input: [2, 3], layers: [{ type: "lstm", units: 2, carry: true }] };
+    await expect(create("cpu", spec)).rejects.toThrow(
+      'network.layers[0].carry: expected false, since executors on tfjs begin every batch anew, got true; use the executor "engine".',
+    );
   });
 
   it.each(["engine", "cpu"] as const)("tokens outside the vocabulary, on %s", async (name) => {

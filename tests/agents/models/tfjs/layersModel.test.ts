@@ -3,13 +3,13 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "../../../../agents/models/engine.ts";
 import type { LayerSpec } from "../../../../agents/models/layers/index.ts";
-import type { Network } from "../../../../agents/models/network.ts";
+import type { Network, NetworkSpec } from "../../../../agents/models/network.ts";
 import { Adam } from "../../../../agents/models/optimizers/adam.ts";
 import { fromLayersModel, toLayersModel } from "../../../../agents/models/tfjs/index.ts";
 import { rng } from "../../../../envs/core/rng.ts";
 import { randomNetwork } from "../parity.ts";
 import { relativeError, scatter } from "../random.ts";
-import { flat, image, text } from "./specs.ts";
+import { flat, image, sequence, text } from "./specs.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -19,6 +19,7 @@ const everything = [
   ["an image", image],
   ["a text", text],
   ["a row", flat],
+  ["a sequence", sequence],
 ] as const;
 
 function fillInput(network: Network): void {
@@ -54,9 +55,11 @@ describe("a network of every layer that Keras has", () => {
     expect(again.spec).toEqual(back.spec);
   });
 
-  it("that sees an image comes back as the spec it was, names and all", () => {
-    const back = fromLayersModel(toLayersModel(randomNetwork(image, 1)), new Engine(), { maxBatch: 1 });
+  it("comes back as the spec it was, names and all", () => {
+    const there = (spec: NetworkSpec) => toLayersModel(randomNetwork(spec, 1));
+    const back = fromLayersModel(there(image), new Engine(), { maxBatch: 1 });
     expect(back.spec).toMatchObject(image);
+    expect(fromLayersModel(there(sequence), new Engine(), { maxBatch: 1 }).spec).toMatchObject(sequence);
     expect(back.spec.layers[0].name).toBe("eye");
     expect(back.spec.layers[1].name).toBeUndefined();
   });
@@ -122,6 +125,22 @@ const built: readonly (readonly [name: string, build: () => tf.LayersModel])[] =
           layers.averagePooling2d({ poolSize: [2, 1], strides: 1 }),
           layers.flatten(),
           layers.dense({ units: 3, activation: "gelu_new" }),
+        ],
+      }),
+  ],
+  [
+    "an LSTM over a GRU",
+    () =>
+      tf.sequential({
+        layers: [
+          layers.gru({
+            inputShape: [6, 3],
+            units: 5,
+            recurrentActivation: "sigmoid",
+            returnSequences: true,
+          }),
+          layers.lstm({ units: 6, recurrentActivation: "sigmoid" }),
+          layers.dense({ units: 2 }),
         ],
       }),
   ],

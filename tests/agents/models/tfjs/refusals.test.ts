@@ -39,6 +39,36 @@ describe("a network with what Keras has not is refused with a sentence:", () => 
     );
   });
 
+  it.each<[string, LayerSpec, string]>([
+    [
+      "attention",
+      { type: "attention" },
+      "network.layers[0]: expected a layer that Keras in tfjs has too, got attention;",
+    ],
+    [
+      "positions",
+      { type: "positions" },
+      "network.layers[0]: expected a layer that Keras in tfjs has too, got positions;",
+    ],
+    [
+      "multiHeadAttention",
+      { type: "multiHeadAttention", heads: 1 },
+      "network.layers[0][1]: expected a layer that Keras in tfjs has too, got attention in the multiHeadAttention network.layers[0];",
+    ],
+    [
+      "transformerBlock",
+      { type: "transformerBlock", heads: 1 },
+      "network.layers[0][0].branches[0][1][1]: expected a layer that Keras in tfjs has too, got attention in the transformerBlock network.layers[0]; export a network without it, or keep",
+    ],
+    [
+      "a GRU that resets after the product",
+      { type: "gru", units: 2 },
+      "network.layers[0].resetAfter: expected false, since tfjs has no other GRU, got true; train one with resetAfter false to export it.",
+    ],
+  ])("%s", (_, layer, sentence) => {
+    expect(exporting(layer)).toThrow(sentence);
+  });
+
   it("batchNorm over four sides", () => {
     expect(exporting({ type: "reshape", shape: [1, 2, 1, 3] }, { type: "batchNorm" })).toThrow(
       "network.layers[1]: expected a batchNorm over at most three sides, since tfjs trains no other, got [1,2,1,3]; reshape before it.",
@@ -129,12 +159,12 @@ describe("a model with what the engine has not is refused with a sentence:", () 
     [
       "an activation the engine has not",
       () => overRow(layers.dense({ units: 2, activation: "swish", name: "d" })),
-      'layer "d" (Dense).activation: expected linear, relu, elu, gelu_new, tanh, sigmoid, softplus or softmax, got "swish"; choose one of these.',
+      'layer "d" (Dense).activation: expected linear, relu, elu, gelu_new, tanh, sigmoid, softplus, softmax or logSoftmax, got "swish"; choose one of these.',
     ],
     [
       "the gelu with erf",
       () => overRow(layers.activation({ activation: "gelu", name: "g" })),
-      'layer "g" (Activation).activation: expected linear, relu, elu, gelu_new, tanh, sigmoid, softplus or softmax, got "gelu"; use "gelu_new", the tanh form, instead of the one with erf.',
+      'layer "g" (Activation).activation: expected linear, relu, elu, gelu_new, tanh, sigmoid, softplus, softmax or logSoftmax, got "gelu"; use "gelu_new", the tanh form, instead of the one with erf.',
     ],
     [
       "another slope",
@@ -267,6 +297,30 @@ describe("a model with what the engine has not is refused with a sentence:", () 
       "an LSTM with hard gates",
       () => sequential(layers.lstm({ units: 2, inputShape: [3, 4], name: "l" })),
       'layer "l" (LSTM).recurrentActivation: expected "sigmoid", got "hardSigmoid"',
+    ],
+    [
+      "a recurrent layer with another activation",
+      () => sequential(layers.simpleRNN({ units: 2, activation: "sigmoid", inputShape: [3, 4], name: "r" })),
+      'layer "r" (SimpleRNN).activation: expected tanh or relu, got "sigmoid"; choose one of these.',
+    ],
+    [
+      "a recurrent layer without bias",
+      () => sequential(layers.simpleRNN({ units: 2, useBias: false, inputShape: [3, 4], name: "r" })),
+      'layer "r" (SimpleRNN).useBias: expected true, got false',
+    ],
+    [
+      "an LSTM that hands out its state",
+      () => {
+        const x = tf.input({ shape: [3, 4] });
+        const memory = layers.lstm({
+          units: 2,
+          recurrentActivation: "sigmoid",
+          returnState: true,
+          name: "l",
+        });
+        return tf.model({ inputs: x, outputs: (memory.apply(x) as tf.SymbolicTensor[])[0] });
+      },
+      'layer "l" (LSTM).returnState: expected none, got true',
     ],
     [
       "an LSTM that reads backwards",

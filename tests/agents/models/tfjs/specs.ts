@@ -1,6 +1,6 @@
 import type { NetworkSpec } from "../../../../agents/models/network.ts";
 
-/** Every layer and activation that Keras has too, in three networks. */
+/** Every layer and activation that Keras has too, in a few networks. */
 export const image: NetworkSpec = {
   input: [9, 8, 2],
   layers: [
@@ -61,5 +61,20 @@ export const flat: NetworkSpec = {
     { type: "branch", branches: [[{ type: "dense", units: 2 }]] },
     { type: "activation", activation: "leakyRelu" },
     { type: "activation", activation: "gelu" },
+    { type: "dense", units: 3, activation: "logSoftmax" },
+  ],
+};
+
+export const sequence: NetworkSpec = {
+  input: [5, 4],
+  layers: [
+    { type: "simpleRnn", units: 6, activation: "relu", returnSequences: true },
+    { type: "gru", units: 5, resetAfter: false, returnSequences: true },
+    { type: "lstm", units: 4, returnSequences: true, name: "memory" },
+    { type: "simpleRnn", units: 6, returnSequences: true },
+    {
+      type: "branch",
+      branches: [[{ type: "lstm", units: 3 }], [{ type: "gru", units: 2, resetAfter: false }]],
+    },
   ],
 };
