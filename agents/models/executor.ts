@@ -21,7 +21,7 @@ export interface ExecutorOptions {
   readonly maxBatch: number; // rows of the largest batch
   readonly rng: Rng; // draws the first parameters and the noise of training
   readonly optimizer?: OptimizerSpec; // without it there is no training
-  /** For "wasm" in a browser: the address of the folder with its three .wasm files. */
+  /** For "wasm" in a browser: the address of the folder with its three .wasm files, "/" at the end. The first one counts. */
   readonly wasmPath?: string;
 }
 

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { createExecutor } from "../../agents/models/createExecutor.ts";
 import { Engine } from "../../agents/models/engine.ts";
-import type { ExecutorName } from "../../agents/models/executor.ts";
+import type { ExecutorName, ExecutorOptions } from "../../agents/models/executor.ts";
 import type { NetworkSpec } from "../../agents/models/network.ts";
 import type { OptimizerSpec } from "../../agents/models/optimizers/index.ts";
 import { loadLayersModel, saveLayersModel } from "../../agents/models/tfjs/index.ts";
@@ -56,9 +56,10 @@ describe("a network", () => {
 const adam: OptimizerSpec = { id: "adam", options: { learningRate: 0.003 } };
 
 /** 20 steps towards random targets: the outputs of the last, the parameters then, and how many tensors came to be. */
-async function trained(executor: ExecutorName, spec: NetworkSpec) {
+async function trained(executor: ExecutorName, spec: NetworkSpec, more: Partial<ExecutorOptions> = {}) {
   const luck = rng("batches");
-  const built = await createExecutor({ executor, spec, maxBatch: BATCH, rng: rng("net"), optimizer: adam });
+  const options = { executor, spec, maxBatch: BATCH, rng: rng("net"), optimizer: adam };
+  const built = await createExecutor({ ...options, ...more });
   let inputs = new Float32Array(BATCH * built.inputSize);
   const step = () => {
     scatter(inputs, luck);
@@ -104,4 +105,12 @@ describe.each([
     expect(relativeError(gpu.parameters, engine.parameters)).toBeLessThan(1e-4);
     expect(relativeError(gpu.played, engine.played)).toBeLessThan(1e-4);
   });
+});
+
+it("the executor on wasm finds its files where it is told to look", async () => {
+  const spec: NetworkSpec = { input: [3], layers: [{ type: "dense", units: 5, activation: "elu" }] };
+  const wasmPath = "/node_modules/@tensorflow/tfjs-backend-wasm/dist/";
+  const [engine, wasm] = [await trained("engine", spec), await trained("wasm", spec, { wasmPath })];
+  expect(wasm.tensors).toBe(0);
+  expect(relativeError(wasm.parameters, engine.parameters)).toBeLessThan(1e-4);
 });

@@ -3,7 +3,6 @@
  * are the engine's: padding, ties of a maximum, which pixels an average counts.
  */
 import * as tf from "@tensorflow/tfjs";
-import { InputError } from "../../../envs/core/errors.ts";
 import type { Rng } from "../../../envs/core/rng.ts";
 import type { ActivationName } from "../activations.ts";
 import type { Engine, Tensor } from "../engine.ts";
@@ -38,7 +37,12 @@ export interface Workshop {
 /** What a spec implies, once for all runs. */
 export type FunctionMaker<Spec> = (spec: Spec, leaf: Leaf, workshop: Workshop) => TfjsFunction;
 
-type Makers = { readonly [T in LayerSpec["type"]]?: FunctionMaker<Extract<LayerSpec, { type: T }>> };
+/** Layers that `graphOf` takes apart. */
+type Composite = "branch" | "residual" | "multiHeadAttention" | "transformerBlock";
+
+type Makers = {
+  readonly [T in Exclude<LayerSpec["type"], Composite>]: FunctionMaker<Extract<LayerSpec, { type: T }>>;
+};
 
 const same: FunctionMaker<LayerSpec> = () => (x) => x;
 
@@ -96,13 +100,8 @@ const makers: Makers = {
 
 /** The function of one layer; its result has the layer's shape. */
 export function functionOf(leaf: Leaf, workshop: Workshop): TfjsFunction {
-  const { spec, where, outputShape } = leaf;
-  const maker = makers[spec.type] as FunctionMaker<LayerSpec> | undefined; // of exactly this spec, as the key says
-  if (!maker) {
-    throw new InputError(
-      `${where}: expected a layer that the executors on tfjs know, got ${spec.type}; use the executor "engine".`,
-    );
-  }
+  const { spec, outputShape } = leaf;
+  const maker = makers[spec.type as keyof Makers] as FunctionMaker<LayerSpec>; // of exactly this spec, as the key says
   const run = maker(spec, leaf, workshop);
   return (x, parameters, pass) => tf.reshape(run(x, parameters, pass), [x.shape[0], ...outputShape]);
 }

@@ -59,15 +59,13 @@ interface Place {
 
 /** The layers in order. Their parameters take up the layout in the order of a walk through them. */
 export function graphOf({ spec, layout }: Pick<Network, "spec" | "layout">): Node[] {
-  const nodes = stackOf(spec.layers, {
+  return stackOf(spec.layers, {
     inputShape: spec.input,
     where: "network.layers",
     prefix: "",
     within: undefined,
     slots: layout.values(),
   });
-  expectUniqueNames(nodes);
-  return nodes;
 }
 
 /** The layers that compute, in order. */
@@ -143,7 +141,8 @@ function namesIn(nodes: readonly Node[]): (readonly [name: string, where: string
   });
 }
 
-function expectUniqueNames(nodes: readonly Node[]): void {
+/** Keras tells layers apart by their names. */
+export function expectUniqueNames(nodes: readonly Node[]): void {
   const seen = new Map([[INPUT, "the input"]]);
   for (const [name, where] of namesIn(nodes)) {
     const other = seen.get(name);

@@ -5,7 +5,7 @@ import type { LayerSpec } from "../layers/index.ts";
 import { sizeOf } from "../layers/layer.ts";
 import type { Network } from "../network.ts";
 import { activationLayer } from "./activations.ts";
-import { type Fork, graphOf, INPUT, type Leaf, leavesOf, type Node } from "./graph.ts";
+import { expectUniqueNames, type Fork, graphOf, INPUT, type Leaf, leavesOf, type Node } from "./graph.ts";
 import { carries, expectKerasCell } from "./recurrent.ts";
 import { writerOf } from "./writers.ts";
 
@@ -19,6 +19,7 @@ export function toLayersModel(network: Network): tf.LayersModel {
   const nodes = graphOf(network);
   const leaves = leavesOf(nodes);
   for (const leaf of leaves) expectKerasHas(leaf);
+  expectUniqueNames(nodes);
   const rows = leaves.some(({ spec }) => carries(spec)) ? network.maxBatch : null;
   const inputs = tf.input({ batchShape: [rows, ...network.spec.input], name: INPUT });
   const outputs = follow(nodes, inputs, network);

@@ -2,10 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "../../../../agents/models/engine.ts";
+import { models, networkOf } from "../../../../agents/models/index.ts";
 import type { LayerSpec } from "../../../../agents/models/layers/index.ts";
 import type { Network, NetworkSpec } from "../../../../agents/models/network.ts";
 import { Adam } from "../../../../agents/models/optimizers/adam.ts";
 import { fromLayersModel, toLayersModel } from "../../../../agents/models/tfjs/index.ts";
+import { InputError } from "../../../../envs/core/errors.ts";
 import { rng } from "../../../../envs/core/rng.ts";
 import { randomNetwork } from "../parity.ts";
 import { relativeError, scatter } from "../random.ts";
@@ -63,6 +65,27 @@ describe("a network of every layer that Keras has", () => {
     expect(back.spec.layers[0].name).toBe("eye");
     expect(back.spec.layers[1].name).toBeUndefined();
   });
+});
+
+/** What Keras has no layers for. */
+const refused = ["gru", "selfAttention", "transformer"];
+
+it.each(models.ids())("the model %s comes back with the same bits, or is refused with a sentence", (id) => {
+  const input = [
+    [5, 4],
+    [36, 36, 1],
+  ].find((sides) => !models.get(id).refuses(sides, models.resolve(id).params));
+  const network = randomNetwork(networkOf(id, { input: input!, outputs: 3 }), 1);
+  if (refused.includes(id)) {
+    expect(() => toLayersModel(network)).toThrow(InputError);
+    return;
+  }
+  const model = toLayersModel(network);
+  const back = fromLayersModel(model, new Engine(), { maxBatch: 1 });
+  model.dispose();
+  fillInput(network);
+  fillInput(back);
+  expect(back.forward(1)).toEqual(network.forward(1));
 });
 
 /** Stacks of dense layers and branches within branches, all of which end in `units`. */
