@@ -8,6 +8,8 @@ export interface Kernels {
 
   /** Y [m, n] = X [m, k] W [k, n] + b [n]; b may be absent. */
   product(x: Pointer, w: Pointer, b: Pointer, y: Pointer, m: number, k: number, n: number): void;
+  /** Y = max(X W + b, 0), as product and relu. */
+  productRelu(x: Pointer, w: Pointer, b: Pointer, y: Pointer, m: number, k: number, n: number): void;
   /** C [m, n] = Aᵀ B, with a [k, m] and b [k, n]. */
   productTransposedA(a: Pointer, b: Pointer, c: Pointer, m: number, k: number, n: number): void;
   /** C [m, n] += Aᵀ B, with a [k, m] and b [k, n]. */
@@ -50,7 +52,7 @@ export interface Kernels {
   winogradFilterGradients(du: Pointer, dw: Pointer, tiling: Pointer): void;
   winogradInputs(x: Pointer, frame: Pointer, v: Pointer, tiling: Pointer, batch: number): void;
   winogradInputGradients(dv: Pointer, frame: Pointer, dx: Pointer, tiling: Pointer, batch: number): void;
-  winogradOutputs(m: Pointer, bias: Pointer, y: Pointer, tiling: Pointer, batch: number): void;
+  winogradOutputs(m: Pointer, bias: Pointer, least: number, y: Pointer, tiling: Pointer, batch: number): void;
   winogradOutputGradients(dy: Pointer, frame: Pointer, dm: Pointer, tiling: Pointer, batch: number): void;
   winogradProducts(v: Pointer, u: Pointer, m: Pointer, tiling: Pointer, batch: number): void;
   winogradFilterProducts(

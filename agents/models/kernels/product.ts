@@ -6,6 +6,7 @@
 // whatever batch it is computed, alone included.
 
 import { storeFirst } from "./memory";
+import { stripTimesPanels } from "./tiles";
 
 /** Rows of B in a panel: 8 KiB, which stay in the first-level cache while a strip of A passes. */
 const DEPTH = 256;
@@ -26,26 +27,36 @@ const zeros = memory.data(WIDTH * 4, 16);
 
 /** Y = X W + b. x [m, k], w [k, n], bias [n] or a null pointer, y [m, n]. */
 export function product(x: usize, w: usize, bias: usize, y: usize, m: i32, k: i32, n: i32): void {
+  atLeast(-Infinity, x, w, bias, y, m, k, n);
+}
+
+/** Y = max(X W + b, 0): the same bits as relu after product, without another pass over Y. */
+export function productRelu(x: usize, w: usize, bias: usize, y: usize, m: i32, k: i32, n: i32): void {
+  atLeast(0, x, w, bias, y, m, k, n);
+}
+
+/** Y = max(X W + b, least); NaN stays NaN. */
+function atLeast(least: f32, x: usize, w: usize, bias: usize, y: usize, m: i32, k: i32, n: i32): void {
   if (m < 4) {
-    for (let i = 0; i < m; i++) rowProduct(x + (i * k) * 4, w, bias, y + (i * n) * 4, k, n);
+    for (let i = 0; i < m; i++) rowProduct(x + (i * k) * 4, w, bias, y + (i * n) * 4, k, n, least);
   } else {
-    blocked(x, k * 4, 4, w, false, bias, false, y, m, k, n);
+    blocked(x, k * 4, 4, w, false, bias, false, y, m, k, n, least);
   }
 }
 
 /** C = Aᵀ B. a [k, m], b [k, n], c [m, n]. A dense layer's dW = Xᵀ dY. */
 export function productTransposedA(a: usize, b: usize, c: usize, m: i32, k: i32, n: i32): void {
-  blocked(a, 4, m * 4, b, false, 0, false, c, m, k, n);
+  blocked(a, 4, m * 4, b, false, 0, false, c, m, k, n, -Infinity);
 }
 
 /** C += Aᵀ B, for a sum over more rows than there are at once: the same bits as if they had all been there. */
 export function addProductTransposedA(a: usize, b: usize, c: usize, m: i32, k: i32, n: i32): void {
-  blocked(a, 4, m * 4, b, false, 0, true, c, m, k, n);
+  blocked(a, 4, m * 4, b, false, 0, true, c, m, k, n, -Infinity);
 }
 
 /** C = A Bᵀ. a [m, k], b [n, k], c [m, n]. A dense layer's dX = dY Wᵀ. */
 export function productTransposedB(a: usize, b: usize, c: usize, m: i32, k: i32, n: i32): void {
-  blocked(a, k * 4, 4, b, true, 0, false, c, m, k, n);
+  blocked(a, k * 4, 4, b, true, 0, false, c, m, k, n, -Infinity);
 }
 
 /** Rows of a wide W that a single row of X meets at once, so that few pages of memory are in use over all its columns. */
@@ -54,15 +65,17 @@ const ROWS = 32;
 const WIDE = 64;
 
 /** One row, for acting: no tiles, since each weight is used once. x [k], w [k, n], bias [n] or null, y [n]. */
-function rowProduct(x: usize, w: usize, bias: usize, y: usize, k: i32, n: i32): void {
+function rowProduct(x: usize, w: usize, bias: usize, y: usize, k: i32, n: i32, least: f32): void {
   const rows = n < WIDE ? max(1, k) : ROWS;
   for (let start = 0; start == 0 || start < k; start += rows) {
-    addRow(x + start * 4, w + (start * n) * 4, start == 0 ? bias : y, y, min(rows, k - start), n);
+    const bound: f32 = start + rows < k ? -Infinity : least;
+    addRow(x + start * 4, w + (start * n) * 4, start == 0 ? bias : y, y, min(rows, k - start), n, bound);
   }
 }
 
-/** y [n] = from [n], or 0 if null, + x [k] W [k, n]: sixteen columns at a time. */
-function addRow(x: usize, w: usize, from: usize, y: usize, k: i32, n: i32): void {
+/** y [n] = max(from [n], or 0 if null, + x [k] W [k, n], bound): sixteen columns at a time. */
+function addRow(x: usize, w: usize, from: usize, y: usize, k: i32, n: i32, bound: f32): void {
+  const least = f32x4.splat(bound);
   const stride = n * 4;
   const end = x + k * 4;
   let j = 0;
@@ -92,26 +105,28 @@ function addRow(x: usize, w: usize, from: usize, y: usize, k: i32, n: i32): void
       row += stride;
     } while (at != end);
     const to = y + j * 4;
-    v128.store(to, y0);
-    v128.store(to, y1, 16);
-    v128.store(to, y2, 32);
-    v128.store(to, y3, 48);
+    v128.store(to, f32x4.pmax(y0, least));
+    v128.store(to, f32x4.pmax(y1, least), 16);
+    v128.store(to, f32x4.pmax(y2, least), 32);
+    v128.store(to, f32x4.pmax(y3, least), 48);
   }
   for (; j < n; j += 4) {
     let sum = v128.load(from ? from + j * 4 : zeros);
     for (let at = x, row = w + j * 4; at < end; at += 4, row += stride) {
       sum = f32x4.add(sum, f32x4.mul(v128.load_splat<f32>(at), v128.load(row)));
     }
-    storeFirst(y + j * 4, sum, n - j);
+    storeFirst(y + j * 4, f32x4.pmax(sum, least), n - j);
   }
 }
 
 /**
  * C = A B + bias, or C + A B if `more`. An element of A is `aRow` bytes from its neighbour in the next row and `aStep`
  * from that in the next column, so that A may be transposed; b is [k, n], or [n, k] if `transposedB`. c [m, n].
+ * No element becomes less than `least`.
  */
 function blocked(
   a: usize, aRow: i32, aStep: i32, b: usize, transposedB: bool, bias: usize, more: bool, c: usize, m: i32, k: i32, n: i32,
+  least: f32,
 ): void {
   const inPlace = !transposedB && (k * n <= SMALL || m <= 8);
   const packsA = aStep != 4 && n > 8; // a column of A touches a line of the cache for every row
@@ -125,6 +140,7 @@ function blocked(
       const bStep = inPlace ? n * 4 : PANEL; // bytes to the next row of a panel
       const pitch = inPlace ? PANEL : depth * PANEL; // bytes to the next panel
       const goesOn = more || start > 0;
+      const bound = f32x4.splat(start + DEPTH < k ? -Infinity : least);
       for (let i = 0; i < m; i += 4) {
         const to = c + (i * n + column) * 4;
         const from = goesOn ? to : bias ? bias + column * 4 : zeros;
@@ -132,7 +148,7 @@ function blocked(
         if (packsA) packStrip(strip, aStep, depth);
         stripTimesPanels(
           packsA ? packedA : strip, packsA ? 4 : aRow, packsA ? LANES : aStep, depth,
-          panels, bStep, pitch, from, goesOn ? n * 4 : 0, to, n * 4, m - i, width,
+          panels, bStep, pitch, from, goesOn ? n * 4 : 0, to, n * 4, m - i, width, bound,
         );
       }
     }
@@ -184,114 +200,4 @@ function transpose(from: usize, stride: i32, depth: i32, rows: i32, to: usize): 
     v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2), 2 * PANEL);
     v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3), 3 * PANEL);
   }
-}
-
-/** Four rows of C, `cRow` bytes apart, from as many of A: a row of tiles, the last one narrow if that is enough. */
-// @ts-ignore: decorator
-@inline
-function stripTimesPanels(
-  a: usize, aRow: i32, aStep: i32, depth: i32, b: usize, bStep: i32, pitch: i32,
-  from: usize, fromRow: i32, c: usize, cRow: i32, rows: i32, width: i32,
-): void {
-  const a1 = rows > 1 ? a + aRow : a;
-  const a2 = rows > 2 ? a + aRow * 2 : a;
-  const a3 = rows > 3 ? a + aRow * 3 : a;
-  const end = depth * aStep;
-  for (let j = 0; j < width; j += 8, b += pitch, from += PANEL, c += PANEL) {
-    const columns = width - j;
-    if (columns > 4) tile(a, a1, a2, a3, aStep, end, b, bStep, from, fromRow, c, cRow, rows, columns);
-    else narrowTile(a, a1, a2, a3, aStep, end, b, bStep, from, fromRow, c, cRow, rows, columns);
-  }
-}
-
-/**
- * C [4, 8] = what lies at `from`, its rows `fromRow` bytes apart, + A B; stores the `rows` and `columns` that exist.
- * The loop's body stands there twice, with a way out between: V8 then keeps all eight sums in registers at less cost
- * per round, 30 instead of 25 G multiply-adds/s. Written as one body of two rounds, it would spill.
- */
-// @ts-ignore: decorator
-@inline
-function tile(
-  a0: usize, a1: usize, a2: usize, a3: usize, aStep: i32, end: i32, b: usize, bStep: i32,
-  from: usize, fromRow: i32, c: usize, cRow: i32, rows: i32, columns: i32,
-): void {
-  const from1 = rows > 1 ? from + fromRow : from;
-  const from2 = rows > 2 ? from + fromRow * 2 : from;
-  const from3 = rows > 3 ? from + fromRow * 3 : from;
-  let left0 = v128.load(from), right0 = v128.load(from, LANES);
-  let left1 = v128.load(from1), right1 = v128.load(from1, LANES);
-  let left2 = v128.load(from2), right2 = v128.load(from2, LANES);
-  let left3 = v128.load(from3), right3 = v128.load(from3, LANES);
-  let p = 0;
-  if (end > 0) do {
-    let left = v128.load(b);
-    let right = v128.load(b, LANES);
-    let x = v128.load_splat<f32>(a0 + p);
-    left0 = f32x4.add(left0, f32x4.mul(x, left));
-    right0 = f32x4.add(right0, f32x4.mul(x, right));
-    x = v128.load_splat<f32>(a1 + p);
-    left1 = f32x4.add(left1, f32x4.mul(x, left));
-    right1 = f32x4.add(right1, f32x4.mul(x, right));
-    x = v128.load_splat<f32>(a2 + p);
-    left2 = f32x4.add(left2, f32x4.mul(x, left));
-    right2 = f32x4.add(right2, f32x4.mul(x, right));
-    x = v128.load_splat<f32>(a3 + p);
-    left3 = f32x4.add(left3, f32x4.mul(x, left));
-    right3 = f32x4.add(right3, f32x4.mul(x, right));
-    p += aStep;
-    b += bStep;
-    if (p == end) break;
-    left = v128.load(b);
-    right = v128.load(b, LANES);
-    x = v128.load_splat<f32>(a0 + p);
-    left0 = f32x4.add(left0, f32x4.mul(x, left));
-    right0 = f32x4.add(right0, f32x4.mul(x, right));
-    x = v128.load_splat<f32>(a1 + p);
-    left1 = f32x4.add(left1, f32x4.mul(x, left));
-    right1 = f32x4.add(right1, f32x4.mul(x, right));
-    x = v128.load_splat<f32>(a2 + p);
-    left2 = f32x4.add(left2, f32x4.mul(x, left));
-    right2 = f32x4.add(right2, f32x4.mul(x, right));
-    x = v128.load_splat<f32>(a3 + p);
-    left3 = f32x4.add(left3, f32x4.mul(x, left));
-    right3 = f32x4.add(right3, f32x4.mul(x, right));
-    p += aStep;
-    b += bStep;
-  } while (p != end);
-  storePair(c, left0, right0, columns);
-  if (rows > 1) storePair(c + cRow, left1, right1, columns);
-  if (rows > 2) storePair(c + cRow * 2, left2, right2, columns);
-  if (rows > 3) storePair(c + cRow * 3, left3, right3, columns);
-}
-
-/** The first `columns`, more than four, of eight. */
-// @ts-ignore: decorator
-@inline
-function storePair(to: usize, left: v128, right: v128, columns: i32): void {
-  v128.store(to, left);
-  storeFirst(to + LANES, right, columns - 4);
-}
-
-/** The same for a last panel of four columns or fewer: C [4, 4]. */
-// @ts-ignore: decorator
-@inline
-function narrowTile(
-  a0: usize, a1: usize, a2: usize, a3: usize, aStep: i32, end: i32, b: usize, bStep: i32,
-  from: usize, fromRow: i32, c: usize, cRow: i32, rows: i32, columns: i32,
-): void {
-  let sum0 = v128.load(from);
-  let sum1 = v128.load(rows > 1 ? from + fromRow : from);
-  let sum2 = v128.load(rows > 2 ? from + fromRow * 2 : from);
-  let sum3 = v128.load(rows > 3 ? from + fromRow * 3 : from);
-  for (let p = 0; p < end; p += aStep, b += bStep) {
-    const row = v128.load(b);
-    sum0 = f32x4.add(sum0, f32x4.mul(v128.load_splat<f32>(a0 + p), row));
-    sum1 = f32x4.add(sum1, f32x4.mul(v128.load_splat<f32>(a1 + p), row));
-    sum2 = f32x4.add(sum2, f32x4.mul(v128.load_splat<f32>(a2 + p), row));
-    sum3 = f32x4.add(sum3, f32x4.mul(v128.load_splat<f32>(a3 + p), row));
-  }
-  storeFirst(c, sum0, columns);
-  if (rows > 1) storeFirst(c + cRow, sum1, columns);
-  if (rows > 2) storeFirst(c + cRow * 2, sum2, columns);
-  if (rows > 3) storeFirst(c + cRow * 3, sum3, columns);
 }

@@ -12,6 +12,7 @@
 // The points are ±√½, ±√2 and ∞ for tiles of 3×3, and 0 beside them for tiles of 4×4. Of those tried they leave the
 // smallest error, about 1e-6 of the largest element; and that they lie opposite each other halves the work.
 
+import { empty, fill, wholeVectors } from "./frames";
 import { storeFirst } from "./memory";
 import { addProductTransposedA, product, productTransposedA, productTransposedB } from "./product";
 import { collect, difference, differenceBack, evaluate, scaleOf } from "./winogradTransforms";
@@ -80,6 +81,7 @@ export function winogradFilterGradients(du: usize, dw: usize, t: Tiling): void {
 // @ts-ignore: decorator
 @inline
 function filterGradients(du: usize, dw: usize, t: Tiling, size: i32): void {
+  const none = f32x4.splat(0); // no bias, no bound
   const side = size + 2;
   const n = t.channels * t.filters;
   const pitch = (n + SLACK) * 4;
@@ -89,8 +91,8 @@ function filterGradients(du: usize, dw: usize, t: Tiling, size: i32): void {
         v128.store(done + at * LANES, f32x4.mul(v128.load(du + at * pitch), scaleOf(row, column, size)));
       }
     }
-    collect(done, side * LANES, LANES, 0, halfway, side * LANES, LANES, side, 3, size);
-    collect(halfway, LANES, side * LANES, 0, done, LANES, 3 * LANES, 3, 3, size);
+    collect(done, side * LANES, LANES, 0, none, halfway, side * LANES, LANES, side, 3, size);
+    collect(halfway, LANES, side * LANES, 0, none, done, LANES, 3 * LANES, 3, 3, size);
     for (let at = 0; at < 9; at++) storeFirst(dw + at * n * 4, v128.load(done + at * LANES), n - i);
   }
 }
@@ -156,15 +158,16 @@ function inputGradients(dv: usize, frame: usize, dx: usize, t: Tiling, batch: i3
   }
 }
 
-/** y = Aᵀ M A + bias. m [points, batch · tiles · filters + slack], bias [filters], y [batch, rows, columns, filters]. */
-export function winogradOutputs(m: usize, bias: usize, y: usize, t: Tiling, batch: i32): void {
-  if (t.size == 3) outputs(m, bias, y, t, batch, 3);
-  else outputs(m, bias, y, t, batch, 4);
+/** y = max(Aᵀ M A + bias, least). m [points, batch · tiles · filters + slack], bias [filters], y [batch, rows, columns, filters]. */
+export function winogradOutputs(m: usize, bias: usize, least: f32, y: usize, t: Tiling, batch: i32): void {
+  if (t.size == 3) outputs(m, bias, least, y, t, batch, 3);
+  else outputs(m, bias, least, y, t, batch, 4);
 }
 
 // @ts-ignore: decorator
 @inline
-function outputs(m: usize, bias: usize, y: usize, t: Tiling, batch: i32, size: i32): void {
+function outputs(m: usize, bias: usize, least: f32, y: usize, t: Tiling, batch: i32, size: i32): void {
+  const bound = f32x4.splat(least);
   const side = size + 2;
   const n = t.filters;
   const pitch = (batch * t.down * t.across * n + SLACK) * 4;
@@ -177,11 +180,11 @@ function outputs(m: usize, bias: usize, y: usize, t: Tiling, batch: i32, size: i
         for (let f = 0; f < n; f += 4) {
           const to = corner + f * 4;
           const b = bias + f * 4;
-          collect(m + f * 4, side * pitch, pitch, 0, halfway, side * LANES, LANES, side, size, size);
+          collect(m + f * 4, side * pitch, pitch, 0, bound, halfway, side * LANES, LANES, side, size, size);
           if (wide == size && n - f >= 4) {
-            collect(halfway, LANES, side * LANES, b, to, n * 4, t.columns * n * 4, tall, size, size);
+            collect(halfway, LANES, side * LANES, b, bound, to, n * 4, t.columns * n * 4, tall, size, size);
           } else {
-            collect(halfway, LANES, side * LANES, b, done, LANES, size * LANES, tall, size, size);
+            collect(halfway, LANES, side * LANES, b, bound, done, LANES, size * LANES, tall, size, size);
             trim(to, n * 4, t.columns * n * 4, tall, wide, size, n - f);
           }
         }
@@ -275,29 +278,4 @@ function same(a: usize, b: usize, bytes: i32): bool {
 @inline
 function points(t: Tiling): i32 {
   return (t.size + 2) * (t.size + 2);
-}
-
-/** Bytes of n floats and as many more as fill the last vector. */
-// @ts-ignore: decorator
-@inline
-function wholeVectors(n: i32): i32 {
-  return ((n + 3) & ~3) * 4;
-}
-
-/** An image [height, width, n] into a frame, whole vectors. */
-function fill(from: usize, height: i32, width: i32, n: i32, to: usize, line: i32, pixel: i32): void {
-  for (let y = 0; y < height; y++, to += line) {
-    for (let x = 0; x < width; x++, from += n * 4) {
-      for (let c = 0; c < pixel; c += LANES) v128.store(to + x * pixel + c, v128.load(from + c));
-    }
-  }
-}
-
-/** An image [height, width, n] out of a frame. */
-function empty(from: usize, line: i32, pixel: i32, to: usize, height: i32, width: i32, n: i32): void {
-  for (let y = 0; y < height; y++, from += line) {
-    for (let x = 0; x < width; x++, to += n * 4) {
-      for (let c = 0; c < n; c += 4) storeFirst(to + c * 4, v128.load(from + x * pixel + c * 4), n - c);
-    }
-  }
 }

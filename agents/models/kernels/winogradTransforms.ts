@@ -122,11 +122,15 @@ export function evaluate(
   }
 }
 
-/** Aᵀ, or Gᵀ without its scales: from the points to `values`, 3 or 4, each of them plus the vector at `bias` if not null. */
+/**
+ * Aᵀ, or Gᵀ without its scales: from the points to `values`, 3 or 4; where there is a `bias`, plus the vector there, and no
+ * less than `least`.
+ */
 // @ts-ignore: decorator
 @inline
 export function collect(
-  from: usize, step: i32, next: i32, bias: usize, to: usize, toStep: i32, toNext: i32, lines: i32, values: i32, size: i32,
+  from: usize, step: i32, next: i32, bias: usize, least: v128,
+  to: usize, toStep: i32, toNext: i32, lines: i32, values: i32, size: i32,
 ): void {
   for (let line = 0; line < lines; line++, from += next, to += toNext) {
     const at = size == 4 ? from + step : from;
@@ -141,14 +145,14 @@ export function collect(
     const odd2 = f32x4.sub(m3, m4);
     const sum = f32x4.add(even1, even2);
     const squares = f32x4.add(half(even1), twice(even2));
-    putPlus(to, size == 4 ? f32x4.add(sum, v128.load(from)) : sum, bias);
-    putPlus(to + toStep, f32x4.mul(f32x4.add(odd1, twice(odd2)), f32x4.splat(A)), bias);
+    putPlus(to, size == 4 ? f32x4.add(sum, v128.load(from)) : sum, bias, least);
+    putPlus(to + toStep, f32x4.mul(f32x4.add(odd1, twice(odd2)), f32x4.splat(A)), bias, least);
     if (values == 3) {
-      putPlus(to + toStep * 2, f32x4.add(squares, infinity), bias);
+      putPlus(to + toStep * 2, f32x4.add(squares, infinity), bias, least);
     } else {
       const cubes = f32x4.mul(f32x4.add(half(odd1), f32x4.mul(odd2, f32x4.splat(4))), f32x4.splat(A));
-      putPlus(to + toStep * 2, squares, bias);
-      putPlus(to + toStep * 3, f32x4.add(cubes, infinity), bias);
+      putPlus(to + toStep * 2, squares, bias, least);
+      putPlus(to + toStep * 3, f32x4.add(cubes, infinity), bias, least);
     }
   }
 }
@@ -168,8 +172,8 @@ function put(to: usize, value: v128, more: bool): void {
 
 // @ts-ignore: decorator
 @inline
-function putPlus(to: usize, value: v128, bias: usize): void {
-  v128.store(to, bias ? f32x4.add(value, v128.load(bias)) : value);
+function putPlus(to: usize, value: v128, bias: usize, least: v128): void {
+  v128.store(to, bias ? f32x4.pmax(f32x4.add(value, v128.load(bias)), least) : value);
 }
 
 // @ts-ignore: decorator

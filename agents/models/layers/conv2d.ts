@@ -60,12 +60,13 @@ function build(windows: Windows, filters: number, name: ActivationName, site: La
   const dx = site.inputGradient?.offset;
   const z = placeForInput(f, site);
   const algorithm = prefersWinograd(windows, filters) ? winograd : im2col;
-  const convolution = algorithm(windows, filters, { engine, maxBatch, x, w, b, z, dz: dy, dw, dx });
+  const relu = name === "relu"; // costs nothing where Z is written
+  const convolution = algorithm(windows, filters, { engine, maxBatch, x, w, b, z, dz: dy, dw, dx, relu });
   const perImage = windows.rows * windows.columns;
   return {
     forward(batch) {
       convolution.forward(batch); // Z = X ∗ W + b
-      f.forward(z, y, batch * perImage, filters); // Y = f(Z)
+      if (!relu) f.forward(z, y, batch * perImage, filters); // Y = f(Z)
     },
     backward(batch) {
       f.backward(z, dy, dy, batch * perImage, filters); // dZ = dY · f′(Z), in the place of dY

@@ -3,7 +3,7 @@ import type { Engine } from "../engine.ts";
 import type { Pointer } from "../kernels.ts";
 import { placeWindows, type Windows } from "./windows.ts";
 
-/** Z = X ∗ W + b, without the activation. */
+/** Z = X ∗ W + b, or max(Z, 0) in its place. */
 export interface Convolution {
   /** Z from X. */
   forward(batch: number): void;
@@ -22,11 +22,12 @@ export interface ConvolutionSite {
   readonly dz: Pointer; // [maxBatch, rows, columns, filters]
   readonly dw: Pointer; // [tall, wide, channels, filters]
   readonly dx: Pointer | undefined; // [maxBatch, height, width, channels]; absent where nobody asks
+  readonly relu: boolean; // whether no element of Z is to be less than 0; dZ is the gradient before that
 }
 
 /** P, the patches, has a row for every window: [batch · rows · columns, tall · wide · channels]. */
 export function im2col(windows: Windows, filters: number, site: ConvolutionSite): Convolution {
-  const { engine, maxBatch, x, w, b, z, dz, dw, dx } = site;
+  const { engine, maxBatch, x, w, b, z, dz, dw, dx, relu } = site;
   const { kernels } = engine;
   const perImage = windows.rows * windows.columns;
   const inputs = windows.tall * windows.wide * windows.channels;
@@ -34,10 +35,11 @@ export function im2col(windows: Windows, filters: number, site: ConvolutionSite)
   const over = placeWindows(engine, windows).offset;
   const p = patches();
   const dp = dx === undefined ? 0 : patches();
+  const product = relu ? kernels.productRelu : kernels.product;
   return {
     forward(batch) {
       kernels.im2col(x, p, over, batch); // P = the windows of X
-      kernels.product(p, w, b, z, batch * perImage, inputs, filters); // Z = P W + b
+      product(p, w, b, z, batch * perImage, inputs, filters); // Z = P W + b
     },
     backward(batch) {
       const count = batch * perImage;

@@ -48,7 +48,7 @@ export function prefersWinograd(windows: Windows, filters: number): boolean {
 
 /** A few images at a time, so that what lies between stays in the cache; V alone is kept whole, for the way back. */
 export function winograd(windows: Windows, filters: number, site: ConvolutionSite): Convolution {
-  const { engine, maxBatch, x, w, b, z, dz, dw, dx } = site;
+  const { engine, maxBatch, x, w, b, z, dz, dw, dx, relu } = site;
   const { kernels } = engine;
   const tiling = planTiling(windows, filters);
   const { height, width, channels, rows, columns, size, down, across } = tiling;
@@ -73,6 +73,7 @@ export function winograd(windows: Windows, filters: number, site: ConvolutionSit
   const framedDz = frame(0, filters).offset;
   const dv = dx === undefined ? 0 : room(group * tiles, channels).offset;
   const framedDx = dx === undefined ? 0 : frame(2, channels).offset;
+  const least = relu ? 0 : Number.NEGATIVE_INFINITY; // of Z's elements
   const imageBytes = height * width * channels * 4;
   const resultBytes = rows * columns * filters * 4;
   return {
@@ -82,7 +83,7 @@ export function winograd(windows: Windows, filters: number, site: ConvolutionSit
         const images = Math.min(group, batch - start);
         kernels.winogradInputs(x + start * imageBytes, framedX, vs[i], t, images); // V = Bᵀ X B
         kernels.winogradProducts(vs[i], u, m, t, images); // M = V U
-        kernels.winogradOutputs(m, b, z + start * resultBytes, t, images); // Z = Aᵀ M A + b
+        kernels.winogradOutputs(m, b, least, z + start * resultBytes, t, images); // Z = Aᵀ M A + b
       }
     },
     backward(batch) {

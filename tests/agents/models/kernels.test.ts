@@ -62,8 +62,21 @@ describe("matrix products", () => {
       expect(target.data).toEqual(sums(m, k, n, (i, p, j) => x.data[i * k + p] * w.data[p * n + j], b));
       kernels.product(x.offset, w.offset, 0, target.offset, m, k, n);
       expect(target.data).toEqual(sums(m, k, n, (i, p, j) => x.data[i * k + p] * w.data[p * n + j]));
+      const cut = target.data.map((y) => Math.max(y, 0));
+      kernels.productRelu(x.offset, w.offset, 0, target.offset, m, k, n);
+      expect(target.data).toEqual(cut);
       expect(margins()).toEqual(Array(16).fill(7));
     });
+  });
+
+  it("let NaN through a relu, so that a diverged network shows", () => {
+    const [x, w, y] = [engine.tensor(5), engine.tensor(1), engine.tensor(5)];
+    x.data.set([-1, Number.NaN, 1, -2, 2]);
+    w.data.fill(3);
+    kernels.productRelu(x.offset, w.offset, 0, y.offset, 5, 1, 1);
+    expect([...y.data]).toEqual([0, Number.NaN, 3, 0, 6]);
+    kernels.productRelu(x.part(1, 1).offset, w.offset, 0, y.offset, 1, 1, 1);
+    expect(y.data[0]).toBeNaN();
   });
 
   it("give Aᵀ B alike", () => {

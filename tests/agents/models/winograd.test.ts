@@ -15,7 +15,13 @@ interface Bench {
 type Algorithm = (windows: Windows, filters: number, site: ConvolutionSite) => Convolution;
 
 /** The same arrays for the same windows, filters and batch, whatever the algorithm. */
-function bench(algorithm: Algorithm, windows: Windows, filters: number, maxBatch: number): Bench {
+function bench(
+  algorithm: Algorithm,
+  windows: Windows,
+  filters: number,
+  maxBatch: number,
+  relu = false,
+): Bench {
   const engine = new Engine();
   const { height, width, channels, rows, columns, tall, wide } = windows;
   const images = maxBatch * height * width * channels;
@@ -32,7 +38,10 @@ function bench(algorithm: Algorithm, windows: Windows, filters: number, maxBatch
   };
   for (const { data } of [arrays.z, arrays.dw, arrays.dx]) data.fill(Number.NaN);
   const [x, w, b, z, dz, dw, dx] = Object.values(arrays).map((tensor) => tensor.offset);
-  return { arrays, convolution: algorithm(windows, filters, { engine, maxBatch, x, w, b, z, dz, dw, dx }) };
+  return {
+    arrays,
+    convolution: algorithm(windows, filters, { engine, maxBatch, x, w, b, z, dz, dw, dx, relu }),
+  };
 }
 
 /** By the definition, in float64. */
@@ -149,6 +158,15 @@ describe("Winograd's convolution", () => {
       fresh.arrays.w.data.set(arrays.w.data);
       fresh.convolution.forward(1);
       expect(arrays.z.data).toEqual(fresh.arrays.z.data);
+    }
+  });
+
+  it("cuts off below zero where asked to, with either algorithm", () => {
+    const windows = planWindows([8, 9, 3], "layer", "kernelSize", 3, 1, "same");
+    for (const algorithm of [winograd, im2col]) {
+      const [plain, cut] = [false, true].map((relu) => bench(algorithm, windows, 6, 2, relu));
+      for (const { convolution } of [plain, cut]) convolution.forward(2);
+      expect(cut.arrays.z.data).toEqual(plain.arrays.z.data.map((z) => Math.max(z, 0)));
     }
   });
 
