@@ -1,7 +1,7 @@
 import { type ActivationName, activation, activationNames, placeForInput } from "../activations.ts";
 import { expectInteger, expectKeys, expectOneOf } from "../checks.ts";
 import { type InitializerName, initializerNames, initializers } from "../initializers.ts";
-import { im2col } from "./convolution.ts";
+import { im2col, isPointwise, pointwise } from "./convolution.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
 import { type Padding, planWindows, type Size, type Windows } from "./windows.ts";
 import { prefersWinograd, winograd } from "./winograd.ts";
@@ -59,7 +59,7 @@ function build(windows: Windows, filters: number, name: ActivationName, site: La
   const [x, y, dy] = [site.input.offset, site.output.offset, site.outputGradient.offset];
   const dx = site.inputGradient?.offset;
   const z = placeForInput(f, site);
-  const algorithm = prefersWinograd(windows, filters) ? winograd : im2col;
+  const algorithm = isPointwise(windows) ? pointwise : prefersWinograd(windows, filters) ? winograd : im2col;
   const relu = name === "relu"; // costs nothing where Z is written
   const convolution = algorithm(windows, filters, { engine, maxBatch, x, w, b, z, dz: dy, dw, dx, relu });
   const perImage = windows.rows * windows.columns;

@@ -173,12 +173,15 @@ describe("Winograd's convolution", () => {
   it("writes nowhere but in its arrays", () => {
     const windows = planWindows([7, 8, 5], "layer", "kernelSize", 3, 1, "valid");
     const { convolution, arrays } = bench(winograd, windows, 6, 3);
-    const before = arrays.b.data.slice(); // beside w before it and z behind it
-    const inputs = [arrays.x.data.slice(), arrays.w.data.slice(), arrays.dz.data.slice()];
+    const { x, w, b, z, dz, dw, dx } = arrays;
+    const given = [x, w, b, dz].map(({ data }) => data.slice());
     convolution.forward(3);
     convolution.backward(3);
-    expect(arrays.b.data).toEqual(before);
-    expect([arrays.x.data, arrays.w.data, arrays.dz.data]).toEqual(inputs);
+    expect([x, w, b, dz].map(({ data }) => data)).toEqual(given);
+    for (const { engine, offset, length } of [z, dw, dx]) {
+      const slack = new Float32Array(engine.kernels.memory.buffer, offset + length * 4, 4);
+      expect([...slack]).toEqual([0, 0, 0, 0]);
+    }
   });
 
   it("is left to windows of 3×3, one pixel apart, over enough pixels and channels", () => {
@@ -191,5 +194,21 @@ describe("Winograd's convolution", () => {
     expect(prefers([9, 9, 2], 3, 1)).toBe(false);
     expect(prefers([2, 2, 32], 3, 1)).toBe(false);
     expect(prefers([1, 9, 32], 3, 1)).toBe(false);
+  });
+});
+
+describe("im2col", () => {
+  it("answers and differentiates as the definition does, in several groups of images", () => {
+    const [batch, filters] = [5, 3];
+    const windows = planWindows([41, 40, 8], "layer", "kernelSize", [5, 6], [1, 1], "same");
+    const ours = bench(im2col, windows, filters, batch);
+    ours.convolution.forward(batch);
+    for (let i = 0; i < 2; i++) {
+      ours.convolution.backward(batch); // twice from one forward
+      const { z, dw, dx } = reference(windows, filters, batch, ours);
+      expect(relativeError(ours.arrays.z.data, z)).toBeLessThan(1e-5);
+      expect(relativeError(ours.arrays.dw.data, dw)).toBeLessThan(1e-4);
+      expect(relativeError(ours.arrays.dx.data, dx)).toBeLessThan(1e-4);
+    }
   });
 });
