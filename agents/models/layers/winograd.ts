@@ -46,7 +46,10 @@ export function prefersWinograd(windows: Windows, filters: number): boolean {
   );
 }
 
-/** A few images at a time, so that what lies between stays in the cache; V alone is kept whole, for the way back. */
+/**
+ * A few images at a time, so that what lies between stays in the cache. On the way back V is made once more: to keep it
+ * for the whole batch costs as much, and makes forward slower by a fifth in a network of nine such layers.
+ */
 export function winograd(windows: Windows, filters: number, site: ConvolutionSite): Convolution {
   const { engine, maxBatch, x, w, b, z, dz, dw, dx, relu } = site;
   const { kernels } = engine;
@@ -63,15 +66,13 @@ export function winograd(windows: Windows, filters: number, site: ConvolutionSit
   const frame = (border: number, n: number) =>
     engine.tensor((down * size + border) * (across * size + border) * Math.ceil(n / 4) * 4);
 
-  const starts = Array.from({ length: Math.ceil(maxBatch / group) }, (_, i) => i * group);
-  const vs = starts.map(() => room(group * tiles, channels).offset); // one per group
+  const v = room(group * tiles, channels).offset; // V, then dV
   const m = room(group * tiles, filters).offset; // M, then dM
   const made = engine.tensor(9 * channels * filters).offset;
   const u = room(channels, filters).offset;
   const du = room(channels, filters).offset;
   const framedX = frame(2, channels).offset;
   const framedDz = frame(0, filters).offset;
-  const dv = dx === undefined ? 0 : room(group * tiles, channels).offset;
   const framedDx = dx === undefined ? 0 : frame(2, channels).offset;
   const least = relu ? 0 : Number.NEGATIVE_INFINITY; // of Z's elements
   const imageBytes = height * width * channels * 4;
@@ -79,21 +80,22 @@ export function winograd(windows: Windows, filters: number, site: ConvolutionSit
   return {
     forward(batch) {
       kernels.winogradFilters(w, made, u, t); // U = G W Gᵀ, if W has changed
-      for (let i = 0, start = 0; start < batch; i++, start += group) {
+      for (let start = 0; start < batch; start += group) {
         const images = Math.min(group, batch - start);
-        kernels.winogradInputs(x + start * imageBytes, framedX, vs[i], t, images); // V = Bᵀ X B
-        kernels.winogradProducts(vs[i], u, m, t, images); // M = V U
+        kernels.winogradInputs(x + start * imageBytes, framedX, v, t, images); // V = Bᵀ X B
+        kernels.winogradProducts(v, u, m, t, images); // M = V U
         kernels.winogradOutputs(m, b, least, z + start * resultBytes, t, images); // Z = Aᵀ M A + b
       }
     },
     backward(batch) {
-      for (let i = 0, start = 0; start < batch; i++, start += group) {
+      for (let start = 0; start < batch; start += group) {
         const images = Math.min(group, batch - start);
         kernels.winogradOutputGradients(dz + start * resultBytes, framedDz, m, t, images); // dM = A dZ Aᵀ
-        kernels.winogradFilterProducts(vs[i], m, du, t, images, start > 0); // dU = Σ over groups of Vᵀ dM
+        kernels.winogradInputs(x + start * imageBytes, framedX, v, t, images); // V, once more
+        kernels.winogradFilterProducts(v, m, du, t, images, start > 0); // dU = Σ over groups of Vᵀ dM
         if (dx === undefined) continue;
-        kernels.winogradInputProducts(m, u, dv, t, images); // dV = dM Uᵀ
-        kernels.winogradInputGradients(dv, framedDx, dx + start * imageBytes, t, images); // dX = Σ of B dV Bᵀ
+        kernels.winogradInputProducts(m, u, v, t, images); // dV = dM Uᵀ, in the place of V
+        kernels.winogradInputGradients(v, framedDx, dx + start * imageBytes, t, images); // dX = Σ of B dV Bᵀ
       }
       kernels.winogradFilterGradients(du, dw, t); // dW = Gᵀ dU G
     },
