@@ -10,7 +10,8 @@
 //   dM = A dy Aᵀ, dU = Vᵀ dM and dV = dM Uᵀ at each point, dw = Gᵀ dU G, dd = B dV Bᵀ
 //
 // The points are ±√½, ±√2 and ∞ for tiles of 3×3, and 0 beside them for tiles of 4×4. Of those tried they leave the
-// smallest error, about 1e-6 of the largest element; and that they lie opposite each other halves the work.
+// smallest error, below 2e-6 of the largest element with 64 channels, where im2col has 1e-6; and that they lie opposite
+// each other halves the work.
 
 import { empty, fill, wholeVectors } from "./frames";
 import { storeFirst } from "./memory";

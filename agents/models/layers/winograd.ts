@@ -31,10 +31,10 @@ const FEWEST_CHANNELS = 3;
  * and enough channels share its transforms. Its CPU time by that of im2col, batch 32, forward and backward:
  *
  *   image, same      1→4         3→16        4→16        16→16       32→32       64→64      multiplications
- *   2×2           2.00, 2.61  2.37, 1.68  2.13, 1.40  1.30, 1.03  1.08, 0.96  0.98, 0.91   25 of 36
- *   3×3           0.94, 1.18  1.08, 0.77  0.97, 0.64  0.59, 0.47  0.50, 0.43  0.45, 0.41   25 of 81
- *   5×5           1.11, 1.40  1.30, 0.96  1.20, 0.78  0.72, 0.57  0.61, 0.52  0.56, 0.53   100 of 225
- *   9×9           0.75, 0.99  0.98, 0.66  0.85, 0.56  0.51, 0.37  0.44, 0.37  0.40, 0.34   225 of 729
+ *   2×2           1.95, 3.00  2.18, 1.82  1.93, 1.51  1.19, 1.14  0.94, 1.01  0.84, 0.95   25 of 36
+ *   3×3           0.90, 1.39  0.97, 0.84  0.86, 0.69  0.51, 0.51  0.42, 0.45  0.37, 0.41   25 of 81
+ *   5×5           1.11, 1.64  1.25, 1.03  1.13, 0.84  0.70, 0.62  0.59, 0.56  0.52, 0.54   100 of 225
+ *   9×9           0.71, 1.18  0.85, 0.74  0.77, 0.60  0.48, 0.42  0.40, 0.37  0.35, 0.36   225 of 729
  */
 export function prefersWinograd(windows: Windows, filters: number): boolean {
   const { tall, wide, strideY, strideX, channels, rows, columns } = windows;
