@@ -54,11 +54,13 @@ function build(
   const [x, y, dy] = [site.input.offset, site.output.offset, site.outputGradient.offset];
   const dx = site.inputGradient?.offset;
   const z = placeForInput(f, site);
+  const relu = name === "relu"; // costs nothing where Z is written
+  const product = relu ? kernels.productRelu : kernels.product;
   return {
     forward(batch) {
       const rows = batch * rowsEach;
-      kernels.product(x, w, b, z, rows, inputs, units); // Z = X W + b
-      f.forward(z, y, rows, units); // Y = f(Z)
+      product(x, w, b, z, rows, inputs, units); // Z = X W + b
+      if (!relu) f.forward(z, y, rows, units); // Y = f(Z)
     },
     backward(batch) {
       const rows = batch * rowsEach;
