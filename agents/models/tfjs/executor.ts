@@ -17,8 +17,8 @@ import type { Network } from "../network.ts";
 import { makeOptimizer, type OptimizerSpec } from "../optimizers/index.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type BackendName, readsAtOnce, useBackend } from "./backends.ts";
-import { functionOf, type Pass, type TfjsFunction } from "./functions.ts";
-import { graphOf, type Leaf, leavesOf, type Node } from "./graph.ts";
+import { type NetworkFunction, networkFunction, type Pass } from "./functions.ts";
+import { graphOf, type Node } from "./graph.ts";
 import { expectTokens } from "./tokens.ts";
 import { type Update, updateOf } from "./updates.ts";
 
@@ -48,7 +48,7 @@ class TfjsExecutor implements Executor {
   private readonly maxBatch: number;
   private readonly noise: Rng;
   private readonly nodes: readonly Node[];
-  private readonly functions: ReadonlyMap<Leaf, TfjsFunction>;
+  private readonly function: NetworkFunction;
   private readonly variables: ReadonlyMap<ParameterSlot, tf.Variable>;
   private readonly learned: readonly Learned[];
   private readonly optimizer: Optimizer | undefined; // over no parameters: its options, and its count of steps
@@ -63,9 +63,7 @@ class TfjsExecutor implements Executor {
     this.maxBatch = maxBatch;
     this.noise = network.noise ?? rng;
     this.nodes = graphOf(network);
-    this.functions = new Map(
-      leavesOf(this.nodes).map((leaf) => [leaf, functionOf(leaf, { engine, maxBatch })]),
-    );
+    this.function = networkFunction(this.nodes, { engine, maxBatch });
     this.optimizer = optimizer && overNothing(network, optimizer);
     this.update = this.optimizer && updateOf(this.optimizer);
     this.variables = new Map(layout.map((slot) => [slot, variableOf(slot, network.parameters.data)]));
@@ -206,22 +204,8 @@ class TfjsExecutor implements Executor {
       noise: this.noise,
       keep: ({ slots }, parameter, value) => keep?.(this.variableAt(slots[parameter]), value),
     };
-    return tf.reshape(this.through(this.nodes, x, pass), [batch, this.outputSize]);
-  }
-
-  private through(nodes: readonly Node[], x: tf.Tensor, pass: Pass): tf.Tensor {
-    return nodes.reduce((y, node) => {
-      if (node.kind === "layer") {
-        const run = this.functions.get(node) as TfjsFunction;
-        return run(
-          y,
-          node.slots.map((slot) => this.variableAt(slot)),
-          pass,
-        );
-      }
-      const parts = node.branches.map((branch) => this.through(branch, y, pass));
-      return node.adds ? parts.reduce((sum, part) => tf.add(sum, part)) : tf.concat(parts, -1);
-    }, x);
+    const outputs = this.function(x, (slot) => this.variableAt(slot), pass);
+    return tf.reshape(outputs, [batch, this.outputSize]);
   }
 
   private variableAt(slot: ParameterSlot): tf.Variable {

@@ -11,9 +11,10 @@ import type { LayerSpec } from "../layers/index.ts";
 import { type Shape, sizeOf } from "../layers/layer.ts";
 import type { MaxPool2dSpec } from "../layers/maxPool2d.ts";
 import { planWindows, type Size } from "../layers/windows.ts";
+import type { ParameterSlot } from "../layout.ts";
 import { activations } from "./activations.ts";
 import { attention, positions } from "./attention.ts";
-import type { Leaf } from "./graph.ts";
+import type { Leaf, Node } from "./graph.ts";
 import { batchNorm, layerNorm } from "./normalization.ts";
 import { recurrentFunctions } from "./recurrentFunctions.ts";
 
@@ -98,8 +99,31 @@ const makers: Makers = {
   },
 };
 
+/** x [batch, ...inputShape] → y [batch, ...outputShape] of a whole network. */
+export type NetworkFunction = (
+  x: tf.Tensor,
+  parameterAt: (slot: ParameterSlot) => tf.Tensor,
+  pass: Pass,
+) => tf.Tensor;
+
+/** Nodes one after the other; at a fork, its branches are added up or put side by side. */
+export function networkFunction(nodes: readonly Node[], workshop: Workshop): NetworkFunction {
+  const steps = nodes.map((node): NetworkFunction => {
+    if (node.kind === "layer") {
+      const run = functionOf(node, workshop);
+      return (x, parameterAt, pass) => run(x, node.slots.map(parameterAt), pass);
+    }
+    const branches = node.branches.map((branch) => networkFunction(branch, workshop));
+    return (x, parameterAt, pass) => {
+      const parts = branches.map((branch) => branch(x, parameterAt, pass));
+      return node.adds ? parts.reduce((sum, part) => tf.add(sum, part)) : tf.concat(parts, -1);
+    };
+  });
+  return (x, parameterAt, pass) => steps.reduce((y, step) => step(y, parameterAt, pass), x);
+}
+
 /** The function of one layer; its result has the layer's shape. */
-export function functionOf(leaf: Leaf, workshop: Workshop): TfjsFunction {
+function functionOf(leaf: Leaf, workshop: Workshop): TfjsFunction {
   const { spec, outputShape } = leaf;
   const maker = makers[spec.type as keyof Makers] as FunctionMaker<LayerSpec>; // of exactly this spec, as the key says
   const run = maker(spec, leaf, workshop);
