@@ -1,4 +1,5 @@
 /** Values that change while an agent learns: pure functions of the step. */
+import { InputError } from "../../envs/core/errors.ts";
 import { cos, pow } from "../../envs/core/math.ts";
 
 /** `from` at step 0, `to` at step `over` and after it, a straight line between. */
@@ -8,6 +9,11 @@ export function linear(from: number, to: number, over: number, step: number): nu
 
 /** The same by equal factors: from (to / from)^(step / over). Both must be above zero. */
 export function exponential(from: number, to: number, over: number, step: number): number {
+  if (!(from > 0 && to > 0)) {
+    throw new InputError(
+      `exponential schedule: expected to go between values above 0, got from ${from} to ${to}; choose a small last value, or a linear schedule.`,
+    );
+  }
   return step >= over ? to : from * pow(to / from, step / over);
 }
 
@@ -16,7 +22,4 @@ export function cosine(from: number, to: number, over: number, step: number): nu
   return step >= over ? to : to + ((from - to) * (1 + cos((Math.PI * step) / over))) / 2;
 }
 
-/** What part of a learning rate counts while it warms up, in a straight line to 1. Goyal et al. (2017), arXiv:1706.02677, section 2.2. */
-export function warmUp(over: number, step: number): number {
-  return step + 1 >= over ? 1 : (step + 1) / over;
-}
+export const schedules = { linear, exponential, cosine };

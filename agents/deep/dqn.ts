@@ -28,7 +28,7 @@ import { argmax, epsilonGreedy } from "../core/exploration.ts";
 import { hiddenAnswers, model, networkFor, refusesValues } from "../core/model.ts";
 import { count, discount, probability } from "../core/params.ts";
 import { type Batch, ReplayBuffer, type ReplayState } from "../core/replay.ts";
-import { linear } from "../core/schedules.ts";
+import { linear, schedules } from "../core/schedules.ts";
 import { countOf, needsDiscreteActions } from "../core/suits.ts";
 import { maxIn, qLearningTarget } from "../core/targets.ts";
 import { clipGlobalNorm } from "../models/clip.ts";
@@ -54,7 +54,7 @@ const params = z.strictObject({
   }),
   learningRateEnd: param(z.number().min(0).max(1).default(1e-6), {
     title: "Last learning rate",
-    description: "Where the learning rate falls to, in a straight line.",
+    description: "Where the learning rate falls to.",
     live: true,
     log: true,
   }),
@@ -64,6 +64,11 @@ const params = z.strictObject({
     "Learning rate falls over",
     "Steps over which it falls from first to last.",
   ),
+  learningRateSchedule: param(z.enum(["linear", "exponential", "cosine"]).default("linear"), {
+    title: "Learning rate falls",
+    description: "In a straight line, by equal factors, or along half a cosine.",
+    live: true,
+  }),
   discount: discount(0.99),
   batchSize: param(z.int().min(1).max(4096).default(128), {
     title: "Batch size",
@@ -176,8 +181,8 @@ export class Dqn implements Agent<Value, number> {
   }
 
   get learningRate(): number {
-    const { learningRate, learningRateEnd, learningRateSteps } = this.params;
-    return linear(learningRate, learningRateEnd, learningRateSteps, this.steps);
+    const { learningRate, learningRateEnd, learningRateSteps, learningRateSchedule } = this.params;
+    return schedules[learningRateSchedule](learningRate, learningRateEnd, learningRateSteps, this.steps);
   }
 
   act(observation: Value, mode: ActMode, mask?: Uint8Array): number {

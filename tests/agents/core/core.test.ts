@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { encode } from "../../../agents/core/encoding.ts";
 import { argmax, epsilonGreedy, randomArgmax, uniformAction } from "../../../agents/core/exploration.ts";
 import { ReplayBuffer } from "../../../agents/core/replay.ts";
-import { cosine, exponential, linear, warmUp } from "../../../agents/core/schedules.ts";
+import { cosine, exponential, linear } from "../../../agents/core/schedules.ts";
 import { maxIn, qLearningTarget } from "../../../agents/core/targets.ts";
 import { box, discrete, multiDiscrete, oneHotSizeOf, rng } from "../../../envs/index.ts";
 
@@ -56,9 +56,10 @@ it("an exponential schedule falls by equal factors, a cosine one slowly at both 
   expect([exponential(1, 0.2, 0, 0), cosine(1, 0.2, 0, 0)]).toEqual([0.2, 0.2]);
 });
 
-it("a warm-up goes from its first part to all", () => {
-  expect([0, 1, 3, 4, 100].map((step) => warmUp(4, step))).toEqual([0.25, 0.5, 1, 1, 1]);
-  expect(warmUp(0, 0)).toBe(1);
+it("an exponential schedule cannot fall to zero, and says so", () => {
+  expect(() => exponential(1, 0, 100, 0)).toThrow(
+    "exponential schedule: expected to go between values above 0, got from 1 to 0",
+  );
 });
 
 it("targets are as worked by hand", () => {
