@@ -16,7 +16,7 @@ const modules = [
   { folder: "envs/core/kernels", out: "envs/core/math.generated.ts", flags: ["--runtime", "stub"] },
   {
     folder: "agents/models/kernels",
-    out: "agents/models/kernels.generated.ts",
+    out: "agents/models/engine/kernels.generated.ts",
     flags: ["--runtime", "stub", "--enable", "simd"],
   },
 ];

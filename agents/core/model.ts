@@ -2,9 +2,9 @@
 import { entryParam } from "../../envs/core/catalogue.ts";
 import type { EntrySpec } from "../../envs/core/shorthand.ts";
 import { describeSpace, oneHotSizeOf, type Space } from "../../envs/core/spaces.ts";
+import type { Network, NetworkSpec } from "../models/engine/network.ts";
 import { models, networkOf } from "../models/index.ts";
 import type { Shape } from "../models/layers/layer.ts";
-import type { Network, NetworkSpec } from "../models/network.ts";
 import type { Insight, Setting } from "./agent.ts";
 
 /** The parameter "model": an id, "id:name=value,…" or { id, params }; complete once it is checked. */

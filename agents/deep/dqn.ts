@@ -31,14 +31,14 @@ import { type Batch, ReplayBuffer, type ReplayState } from "../core/replay.ts";
 import { linear, schedules } from "../core/schedules.ts";
 import { countOf, needsDiscreteActions } from "../core/suits.ts";
 import { maxIn, qLearningTarget } from "../core/targets.ts";
-import { clipGlobalNorm } from "../models/clip.ts";
-import { Engine } from "../models/engine.ts";
-import { huber, huberGradient } from "../models/losses.ts";
-import { Network } from "../models/network.ts";
+import { clipGlobalNorm } from "../models/engine/clip.ts";
+import { Engine } from "../models/engine/engine.ts";
+import { huber, huberGradient } from "../models/engine/losses.ts";
+import { Network } from "../models/engine/network.ts";
+import { polyak } from "../models/engine/polyak.ts";
 import { Adam } from "../models/optimizers/adam.ts";
 import type { Optimizer, OptimizerState } from "../models/optimizers/optimizer.ts";
 import { RmsProp } from "../models/optimizers/rmsprop.ts";
-import { polyak } from "../models/polyak.ts";
 
 const params = z.strictObject({
   model: model("mlp"),

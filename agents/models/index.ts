@@ -1,6 +1,7 @@
-/** The catalogue of models: id → network, for any agent or experiment to take by name. */
+/** The catalogue of models: id → network, for any agent or experiment to take by name; and the engine, for scripts. */
 import { catalogue } from "../../envs/core/catalogue.ts";
 import { InputError } from "../../envs/core/errors.ts";
+import type { NetworkSpec } from "./engine/network.ts";
 import { gruEntry } from "./gru.ts";
 import { lenetEntry } from "./lenet.ts";
 import { linearEntry } from "./linear.ts";
@@ -9,7 +10,6 @@ import { minatarCnnEntry } from "./minatarCnn.ts";
 import { mlpEntry } from "./mlp.ts";
 import type { ModelEntry, Sizes } from "./model.ts";
 import { natureCnnEntry } from "./natureCnn.ts";
-import type { NetworkSpec } from "./network.ts";
 import { resnetEntry } from "./resnet.ts";
 import { rnnEntry } from "./rnn.ts";
 import { selfAttentionEntry } from "./selfAttention.ts";
@@ -41,3 +41,16 @@ export function networkOf(model: unknown, sizes: Sizes): NetworkSpec {
   if (need === undefined) return entry.make(sizes, params);
   throw new InputError(`model: ${id} needs ${need}, and the input is [${sizes.input.join(", ")}].`);
 }
+
+export { clipGlobalNorm } from "./engine/clip.ts";
+export { Engine, type Tensor } from "./engine/engine.ts";
+export * from "./engine/losses.ts";
+export { Network, type NetworkOptions, type NetworkSpec } from "./engine/network.ts";
+export { polyak } from "./engine/polyak.ts";
+export { createExecutor } from "./executors/createExecutor.ts";
+export type { Executor, ExecutorName, ExecutorOptions } from "./executors/executor.ts";
+export type { LayerSpec } from "./layers/index.ts";
+export { Value } from "./micrograd.ts";
+export { Adam } from "./optimizers/adam.ts";
+export { RmsProp } from "./optimizers/rmsprop.ts";
+export { Sgd } from "./optimizers/sgd.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
-import { initializerNames } from "./initializers.ts";
+import { initializerNames } from "./engine/initializers.ts";
 import type { LayerSpec } from "./layers/index.ts";
 import { asRow, hiddenActivations, hiddenLayers, modelEntry, suitsAll } from "./model.ts";
 

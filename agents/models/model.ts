@@ -5,9 +5,9 @@
 import { z } from "zod";
 import type { Entry } from "../../envs/core/catalogue.ts";
 import { type ParamsSchema, param } from "../../envs/core/schema.ts";
+import type { NetworkSpec } from "./engine/network.ts";
 import type { LayerSpec } from "./layers/index.ts";
 import type { Shape } from "./layers/layer.ts";
-import type { NetworkSpec } from "./network.ts";
 
 /** What a network is to be fitted between. */
 export interface Sizes {

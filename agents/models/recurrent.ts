@@ -1,10 +1,10 @@
 /** What the recurrent models share: a sequence read step by step, and outputs from what is remembered at its end. */
 import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
+import type { NetworkSpec } from "./engine/network.ts";
 import type { LayerSpec } from "./layers/index.ts";
 import type { Shape } from "./layers/layer.ts";
 import { type ModelEntry, type Sizes, units } from "./model.ts";
-import type { NetworkSpec } from "./network.ts";
 
 const params = z.strictObject({
   units: param(units().default(64), { title: "Units", description: "Of each recurrent layer." }),

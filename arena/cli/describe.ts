@@ -1,7 +1,7 @@
 import { type AgentEntry, agents, models } from "../../agents/index.ts";
+import { summaryOf } from "../../agents/models/engine/network.ts";
 import { networkOf } from "../../agents/models/index.ts";
 import type { LayerSpec } from "../../agents/models/layers/index.ts";
-import { summaryOf } from "../../agents/models/network.ts";
 import type { Entry } from "../../envs/core/catalogue.ts";
 import { nearest, shown } from "../../envs/core/errors.ts";
 import { expectation, type Field, fieldsOf } from "../../envs/core/schema.ts";

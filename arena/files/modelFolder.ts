@@ -2,7 +2,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { io } from "@tensorflow/tfjs";
-import { modelFiles, readModel } from "../../agents/models/savedModel.ts";
+import { modelFiles, readModel } from "../../agents/models/storage/savedModel.ts";
 import { InputError, shown } from "../../envs/core/errors.ts";
 
 export function modelFolder(folder: string): io.IOHandler {

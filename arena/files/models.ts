@@ -1,6 +1,6 @@
 /** Networks as folders of two files that tfjs, Netron and Keras's converter read: model.json and weights.bin. */
-import type { Engine } from "../../agents/models/engine.ts";
-import type { Network } from "../../agents/models/network.ts";
+import type { Engine } from "../../agents/models/engine/engine.ts";
+import type { Network } from "../../agents/models/engine/network.ts";
 import type { ImportOptions } from "../../agents/models/tfjs/fromLayersModel.ts";
 import { modelFolder } from "./modelFolder.ts";
 

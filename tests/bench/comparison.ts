@@ -1,5 +1,5 @@
 /** Each workload on the engine, on tfjs and on PyTorch, one right after the other, and whether they do the same work. */
-import type { Network } from "../../agents/models/network.ts";
+import type { Network } from "../../agents/models/engine/network.ts";
 import { type Contender, type Lesson, lessonOf } from "./contender.ts";
 import { engineContender, networkFor } from "./engine.ts";
 import { cpuTime, cpuTimeOfOne } from "./measure.ts";

@@ -1,7 +1,7 @@
 /** The workloads on our own engine. */
-import { Engine } from "../../agents/models/engine.ts";
-import { huberGradient, squaredErrorGradient } from "../../agents/models/losses.ts";
-import { Network } from "../../agents/models/network.ts";
+import { Engine } from "../../agents/models/engine/engine.ts";
+import { huberGradient, squaredErrorGradient } from "../../agents/models/engine/losses.ts";
+import { Network } from "../../agents/models/engine/network.ts";
 import { Adam } from "../../agents/models/optimizers/adam.ts";
 import { rng } from "../../envs/core/rng.ts";
 import { type Contender, LEARNING_RATE, type Lesson } from "./contender.ts";

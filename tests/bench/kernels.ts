@@ -1,9 +1,9 @@
 /** Speed of parts of the network engine: whole networks and single layers that the comparison does not show. */
-import { clipGlobalNorm } from "../../agents/models/clip.ts";
-import { Engine, type Tensor } from "../../agents/models/engine.ts";
+import { clipGlobalNorm } from "../../agents/models/engine/clip.ts";
+import { Engine, type Tensor } from "../../agents/models/engine/engine.ts";
+import { Network, type NetworkSpec } from "../../agents/models/engine/network.ts";
 import { networkOf } from "../../agents/models/index.ts";
 import type { LayerSpec } from "../../agents/models/layers/index.ts";
-import { Network, type NetworkSpec } from "../../agents/models/network.ts";
 import { rng } from "../../envs/core/rng.ts";
 import { lessonOf } from "./contender.ts";
 import { engineContender } from "./engine.ts";

@@ -1,6 +1,6 @@
 /** What is timed is the same work: the engine's outputs are those of tfjs with the same parameters. */
 import * as tf from "@tensorflow/tfjs";
-import type { Network } from "../../agents/models/network.ts";
+import type { Network } from "../../agents/models/engine/network.ts";
 import { relativeError } from "../agents/models/random.ts";
 import type { Lesson } from "./contender.ts";
 import { chooseBackend } from "./tfjs.ts";

@@ -1,5 +1,5 @@
 /** What the processor can do at best with plain SIMD, measured here and now, and how near the products come to it. */
-import { Engine } from "../../agents/models/engine.ts";
+import { Engine } from "../../agents/models/engine/engine.ts";
 import { rng } from "../../envs/core/rng.ts";
 import { cpuTime } from "./measure.ts";
 

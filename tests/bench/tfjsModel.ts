@@ -3,9 +3,9 @@
  * Parameters come in the order of the engine's layout.
  */
 import * as tf from "@tensorflow/tfjs";
+import type { Network, NetworkSpec } from "../../agents/models/engine/network.ts";
 import type { LayerSpec } from "../../agents/models/layers/index.ts";
 import { sizeOf } from "../../agents/models/layers/layer.ts";
-import type { Network, NetworkSpec } from "../../agents/models/network.ts";
 
 export interface TfjsModel {
   readonly trainable: tf.Variable[];

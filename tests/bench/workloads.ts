@@ -1,7 +1,8 @@
 /** What the engine is compared on: small networks as reinforcement learning has them, one kind of layer each. */
+
+import type { NetworkSpec } from "../../agents/models/engine/network.ts";
 import { networkOf } from "../../agents/models/index.ts";
 import type { LayerSpec } from "../../agents/models/layers/index.ts";
-import type { NetworkSpec } from "../../agents/models/network.ts";
 
 export interface Workload {
   readonly id: string; // as torch_reference.py knows it

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { createExecutor } from "../../agents/models/createExecutor.ts";
-import { Engine } from "../../agents/models/engine.ts";
-import type { ExecutorName, ExecutorOptions } from "../../agents/models/executor.ts";
-import type { NetworkSpec } from "../../agents/models/network.ts";
+import { Engine } from "../../agents/models/engine/engine.ts";
+import type { NetworkSpec } from "../../agents/models/engine/network.ts";
+import { createExecutor } from "../../agents/models/executors/createExecutor.ts";
+import type { ExecutorName, ExecutorOptions } from "../../agents/models/executors/executor.ts";
 import type { OptimizerSpec } from "../../agents/models/optimizers/index.ts";
 import { loadLayersModel, saveLayersModel } from "../../agents/models/tfjs/index.ts";
 import { rng } from "../../envs/index.ts";

@@ -1,5 +1,5 @@
-import { Engine } from "../../agents/models/engine.ts";
-import { Network, type NetworkSpec } from "../../agents/models/network.ts";
+import { Engine } from "../../agents/models/engine/engine.ts";
+import { Network, type NetworkSpec } from "../../agents/models/engine/network.ts";
 import { Adam } from "../../agents/models/optimizers/adam.ts";
 import { rng } from "../../envs/index.ts";
 import { fingerprint, scatter } from "../agents/models/random.ts";

@@ -1,5 +1,5 @@
-import { type ActivationName, activation, activationNames } from "../activations.ts";
-import { expectKeys, expectOneOf } from "../checks.ts";
+import { type ActivationName, activation, activationNames } from "../engine/activations.ts";
+import { expectKeys, expectOneOf } from "../engine/checks.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
 
 /** An activation as a layer of its own: Y = f(X). Softmax goes along the last axis, the others by single elements. */

@@ -1,5 +1,5 @@
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectBoolean, expectInteger, expectKeys } from "../checks.ts";
+import { expectBoolean, expectInteger, expectKeys } from "../engine/checks.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
 
 /**

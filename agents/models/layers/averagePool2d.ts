@@ -1,4 +1,4 @@
-import { expectKeys } from "../checks.ts";
+import { expectKeys } from "../engine/checks.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
 import { type Padding, placeWindows, planWindows, type Size, type Windows } from "./windows.ts";
 

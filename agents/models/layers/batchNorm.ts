@@ -1,4 +1,4 @@
-import { expectKeys, expectNumber } from "../checks.ts";
+import { expectKeys, expectNumber } from "../engine/checks.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
 
 /**

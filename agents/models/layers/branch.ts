@@ -1,6 +1,6 @@
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectInteger, expectKeys, expectOneOf } from "../checks.ts";
-import type { Pointer } from "../kernels.ts";
+import { expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
+import type { Pointer } from "../engine/kernels.ts";
 import type { LayerSpec } from "./index.ts";
 import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
 import { divided, numbered, type PlanLayer, planStack, type Stack, type StackPlan } from "./stack.ts";

@@ -1,6 +1,6 @@
-import { type ActivationName, activation, activationNames, placeForInput } from "../activations.ts";
-import { expectInteger, expectKeys, expectOneOf } from "../checks.ts";
-import { type InitializerName, initializerNames, initializers } from "../initializers.ts";
+import { type ActivationName, activation, activationNames, placeForInput } from "../engine/activations.ts";
+import { expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
+import { type InitializerName, initializerNames, initializers } from "../engine/initializers.ts";
 import { im2col, isPointwise, pointwise } from "./convolution.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
 import { type Padding, planWindows, type Size, type Windows } from "./windows.ts";

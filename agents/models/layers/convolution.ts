@@ -1,6 +1,6 @@
 /** How a convolution is computed: what conv2d asks of an algorithm, and the one that fits every window. */
-import type { Engine } from "../engine.ts";
-import type { Pointer } from "../kernels.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Pointer } from "../engine/kernels.ts";
 import { placeWindows, type Windows } from "./windows.ts";
 
 /** Z = X ∗ W + b, or max(Z, 0) in its place. */

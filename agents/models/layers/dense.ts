@@ -1,6 +1,6 @@
-import { type ActivationName, activation, activationNames, placeForInput } from "../activations.ts";
-import { expectInteger, expectKeys, expectOneOf } from "../checks.ts";
-import { type InitializerName, initializerNames, initializers } from "../initializers.ts";
+import { type ActivationName, activation, activationNames, placeForInput } from "../engine/activations.ts";
+import { expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
+import { type InitializerName, initializerNames, initializers } from "../engine/initializers.ts";
 import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
 
 /** Every unit sees every input of its row: Y = f(X W + b). */

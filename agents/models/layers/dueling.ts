@@ -1,5 +1,5 @@
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectKeys } from "../checks.ts";
+import { expectKeys } from "../engine/checks.ts";
 import { type LayerPlan, type Shape, sizeOf } from "./layer.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { InputError } from "../../../envs/core/errors.ts";
-import { expectInteger, expectKeys } from "../checks.ts";
+import { expectInteger, expectKeys } from "../engine/checks.ts";
 import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
 
 /** A learned vector for each of a vocabulary's tokens. Bengio et al. (2003), JMLR 3, section 2. */

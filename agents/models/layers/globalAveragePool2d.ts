@@ -1,4 +1,4 @@
-import { expectKeys } from "../checks.ts";
+import { expectKeys } from "../engine/checks.ts";
 import { averaging } from "./averagePool2d.ts";
 import type { LayerPlan, Shape } from "./layer.ts";
 import { expectImage, planWindows } from "./windows.ts";

@@ -1,6 +1,6 @@
 /** The catalogue of layers: type → plan. A new layer is its file, a member of `AnyLayer` and a line in `layers`. */
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectOneOf } from "../checks.ts";
+import { expectOneOf } from "../engine/checks.ts";
 import { type ActivationSpec, activationLayer } from "./activation.ts";
 import { type AttentionSpec, attention } from "./attention.ts";
 import { type AveragePool2dSpec, averagePool2d } from "./averagePool2d.ts";

@@ -3,7 +3,7 @@
  * layers/index.ts lists it. The network then allots all memory and drives `forward` and `backward`.
  */
 import type { Rng } from "../../../envs/core/rng.ts";
-import type { Engine, Tensor } from "../engine.ts";
+import type { Engine, Tensor } from "../engine/engine.ts";
 
 /** The shape of one example, without the batch: [features], [time, features], or [height, width, channels]. */
 export type Shape = readonly number[];

@@ -1,4 +1,4 @@
-import { expectKeys, expectNumber } from "../checks.ts";
+import { expectKeys, expectNumber } from "../engine/checks.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
 
 /** Each row along the last axis made mean 0 and variance 1, then scaled and shifted as learned. Ba et al. (2016), eq. 4. */

@@ -1,6 +1,6 @@
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectBoolean, expectInteger, expectKeys, expectOneOf } from "../checks.ts";
-import { type InitializerName, initializerNames } from "../initializers.ts";
+import { expectBoolean, expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
+import { type InitializerName, initializerNames } from "../engine/initializers.ts";
 import type { LayerSpec } from "./index.ts";
 import type { LayerPlan, Shape } from "./layer.ts";
 import { type PlanLayer, planStack } from "./stack.ts";

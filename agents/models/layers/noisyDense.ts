@@ -1,8 +1,8 @@
 import type { Rng } from "../../../envs/core/rng.ts";
-import { type ActivationName, activation, activationNames, placeForInput } from "../activations.ts";
-import { expectInteger, expectKeys, expectNumber, expectOneOf } from "../checks.ts";
-import type { Tensor } from "../engine.ts";
-import { initializers } from "../initializers.ts";
+import { type ActivationName, activation, activationNames, placeForInput } from "../engine/activations.ts";
+import { expectInteger, expectKeys, expectNumber, expectOneOf } from "../engine/checks.ts";
+import type { Tensor } from "../engine/engine.ts";
+import { initializers } from "../engine/initializers.ts";
 import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { cos, pow, sin } from "../../../envs/core/math.ts";
-import { expectKeys, expectOneOf } from "../checks.ts";
+import { expectKeys, expectOneOf } from "../engine/checks.ts";
 import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
 import { expectTokens } from "./multiHeadAttention.ts";
 

@@ -6,10 +6,10 @@
  * steps, and so are the products that make the gradients. Only the state's own product waits for the step before.
  */
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectBoolean, expectInteger, expectKeys, expectOneOf } from "../checks.ts";
-import type { Tensor } from "../engine.ts";
-import { type InitializerName, initializerNames, initializers } from "../initializers.ts";
-import type { Pointer } from "../kernels.ts";
+import { expectBoolean, expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
+import type { Tensor } from "../engine/engine.ts";
+import { type InitializerName, initializerNames, initializers } from "../engine/initializers.ts";
+import type { Pointer } from "../engine/kernels.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
 
 export interface RecurrentSpec {

@@ -1,6 +1,6 @@
 /** The same numbers in another shape: row-major, the last axis fastest. */
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectInteger, expectKeys } from "../checks.ts";
+import { expectInteger, expectKeys } from "../engine/checks.ts";
 import { type LayerPlan, type Shape, sizeOf } from "./layer.ts";
 
 /** As one row. */

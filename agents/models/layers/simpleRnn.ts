@@ -1,4 +1,4 @@
-import { expectOneOf } from "../checks.ts";
+import { expectOneOf } from "../engine/checks.ts";
 import type { LayerPlan, LayerSite, Shape } from "./layer.ts";
 import { type Cell, planRecurrent, type RecurrentMemory, type RecurrentSpec } from "./recurrent.ts";
 

@@ -1,5 +1,5 @@
 /** Layers one after the other: what a network is, and what composite layers are made of. */
-import type { Tensor } from "../engine.ts";
+import type { Tensor } from "../engine/engine.ts";
 import type { LayerSpec } from "./index.ts";
 import {
   type Layer,

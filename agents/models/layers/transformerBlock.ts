@@ -1,5 +1,5 @@
-import { type ActivationName, activationNames } from "../activations.ts";
-import { expectBoolean, expectInteger, expectKeys, expectNumber, expectOneOf } from "../checks.ts";
+import { type ActivationName, activationNames } from "../engine/activations.ts";
+import { expectBoolean, expectInteger, expectKeys, expectNumber, expectOneOf } from "../engine/checks.ts";
 import type { LayerSpec } from "./index.ts";
 import type { LayerPlan, Shape } from "./layer.ts";
 import { expectHeads, expectTokens } from "./multiHeadAttention.ts";

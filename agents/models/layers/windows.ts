@@ -1,8 +1,8 @@
 /** Windows that slide over an image: what convolution and pooling share. */
 
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectInteger, expectOneOf } from "../checks.ts";
-import type { Engine, Tensor } from "../engine.ts";
+import { expectInteger, expectOneOf } from "../engine/checks.ts";
+import type { Engine, Tensor } from "../engine/engine.ts";
 import type { Shape } from "./layer.ts";
 
 /** Pixels down and across, or one number for both. */

@@ -1,5 +1,5 @@
 /** Convolution with windows of 3×3, one pixel apart, by Winograd's algorithm: the formulas stand in kernels/winograd.ts. */
-import type { Engine, Tensor } from "../engine.ts";
+import type { Engine, Tensor } from "../engine/engine.ts";
 import type { Convolution, ConvolutionSite } from "./convolution.ts";
 import type { Windows } from "./windows.ts";
 

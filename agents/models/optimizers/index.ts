@@ -1,5 +1,5 @@
 /** The catalogue of optimisers: id → class. */
-import { expectKeys, expectOneOf } from "../checks.ts";
+import { expectKeys, expectOneOf } from "../engine/checks.ts";
 import { Adam, type AdamOptions } from "./adam.ts";
 import type { Optimizer, Trainable } from "./optimizer.ts";
 import { RmsProp, type RmsPropOptions } from "./rmsprop.ts";

@@ -1,8 +1,8 @@
 /** The contract of an optimiser: it moves a network's parameters against its gradients. */
 import { InputError } from "../../../envs/core/errors.ts";
-import { expectInteger, expectNumber } from "../checks.ts";
-import type { Engine, Tensor } from "../engine.ts";
-import type { Range } from "../layout.ts";
+import { expectInteger, expectNumber } from "../engine/checks.ts";
+import type { Engine, Tensor } from "../engine/engine.ts";
+import type { Range } from "../engine/layout.ts";
 
 export interface Optimizer {
   learningRate: number; // may be changed between steps, by a schedule or a person

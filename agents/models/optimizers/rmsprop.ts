@@ -1,5 +1,5 @@
-import { expectKeys, expectNumber } from "../checks.ts";
-import type { Tensor } from "../engine.ts";
+import { expectKeys, expectNumber } from "../engine/checks.ts";
+import type { Tensor } from "../engine/engine.ts";
 import {
   loadMoments,
   type Moments,

@@ -1,6 +1,6 @@
 import { InputError } from "../../../envs/core/errors.ts";
-import { expectKeys, expectNumber } from "../checks.ts";
-import type { Tensor } from "../engine.ts";
+import { expectKeys, expectNumber } from "../engine/checks.ts";
+import type { Tensor } from "../engine/engine.ts";
 import {
   loadMoments,
   type Moments,

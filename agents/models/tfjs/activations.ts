@@ -1,6 +1,6 @@
 /** The engine's activations in tfjs: as functions of tensors, and as Keras knows them. */
 import * as tf from "@tensorflow/tfjs";
-import type { ActivationName } from "../activations.ts";
+import type { ActivationName } from "../engine/activations.ts";
 
 type KerasName = NonNullable<Parameters<typeof tf.layers.activation>[0]["activation"]>;
 

@@ -2,6 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../../envs/core/errors.ts";
 import type { Rng } from "../../../envs/core/rng.ts";
+import type { ParameterSlot } from "../engine/layout.ts";
+import type { Network } from "../engine/network.ts";
 import {
   type Executor,
   type ExecutorOptions,
@@ -10,10 +12,8 @@ import {
   expectRows,
   type GradientOf,
   noOptimizer,
-} from "../executor.ts";
+} from "../executors/executor.ts";
 import { sizeOf } from "../layers/layer.ts";
-import type { ParameterSlot } from "../layout.ts";
-import type { Network } from "../network.ts";
 import { makeOptimizer, type OptimizerSpec } from "../optimizers/index.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type BackendName, readsAtOnce, useBackend } from "./backends.ts";

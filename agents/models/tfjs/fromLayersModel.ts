@@ -2,10 +2,10 @@
 import type * as tf from "@tensorflow/tfjs";
 import { InputError, shown } from "../../../envs/core/errors.ts";
 import type { Rng } from "../../../envs/core/rng.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../engine/engine.ts";
+import { Network } from "../engine/network.ts";
 import type { LayerSpec } from "../layers/index.ts";
 import { type Shape, sizeOf } from "../layers/layer.ts";
-import { Network } from "../network.ts";
 import { activationName, givenName } from "./graph.ts";
 import { KerasOptions } from "./kerasOptions.ts";
 import { type Merge, type Piece, piecesOf, type Single } from "./modelGraph.ts";

@@ -4,14 +4,14 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Rng } from "../../../envs/core/rng.ts";
-import type { ActivationName } from "../activations.ts";
-import type { Engine, Tensor } from "../engine.ts";
+import type { ActivationName } from "../engine/activations.ts";
+import type { Engine, Tensor } from "../engine/engine.ts";
+import type { ParameterSlot } from "../engine/layout.ts";
 import type { AveragePool2dSpec } from "../layers/averagePool2d.ts";
 import type { LayerSpec } from "../layers/index.ts";
 import { type Shape, sizeOf } from "../layers/layer.ts";
 import type { MaxPool2dSpec } from "../layers/maxPool2d.ts";
 import { planWindows, type Size } from "../layers/windows.ts";
-import type { ParameterSlot } from "../layout.ts";
 import { activations } from "./activations.ts";
 import { attention, positions } from "./attention.ts";
 import type { Leaf, Node } from "./graph.ts";

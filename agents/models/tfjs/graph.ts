@@ -3,14 +3,14 @@
  * are taken apart, into forks where they have branches, so that only layers that compute are left.
  */
 import { InputError, shown } from "../../../envs/core/errors.ts";
+import type { ParameterSlot } from "../engine/layout.ts";
+import type { Network } from "../engine/network.ts";
 import { type LayerSpec, planLayer } from "../layers/index.ts";
 import type { Shape } from "../layers/layer.ts";
 import { multiHeadAttention } from "../layers/multiHeadAttention.ts";
 import type { ResidualSpec } from "../layers/residual.ts";
 import type { PlanLayer } from "../layers/stack.ts";
 import { transformerBlock } from "../layers/transformerBlock.ts";
-import type { ParameterSlot } from "../layout.ts";
-import type { Network } from "../network.ts";
 
 export interface Leaf {
   readonly kind: "layer";

@@ -1,7 +1,7 @@
 /** The options of a Keras layer, read one by one. What nobody reads must be at rest, so that nothing is lost in silence. */
 import type * as tf from "@tensorflow/tfjs";
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import type { ActivationName } from "../activations.ts";
+import type { ActivationName } from "../engine/activations.ts";
 import { activationOf } from "./activations.ts";
 
 /** How the weights begin, what they are called, and how tfjs goes about the work: not the function, nor its training. */

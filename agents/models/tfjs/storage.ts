@@ -1,9 +1,9 @@
 /** Networks saved as tfjs saves models: a topology as JSON and the weights beside it, wherever a handler puts them. */
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../../envs/core/errors.ts";
-import type { Engine } from "../engine.ts";
-import type { Network } from "../network.ts";
-import { readModel, type Shelf } from "../savedModel.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Network } from "../engine/network.ts";
+import { readModel, type Shelf } from "../storage/savedModel.ts";
 import { fromLayersModel, type ImportOptions } from "./fromLayersModel.ts";
 import { toLayersModel } from "./toLayersModel.ts";
 

@@ -1,9 +1,9 @@
 /** A network as a tfjs LayersModel, hence for Keras, Netron and whatever else reads them. */
 import * as tf from "@tensorflow/tfjs";
 import { InputError, shown } from "../../../envs/core/errors.ts";
+import type { Network } from "../engine/network.ts";
 import type { LayerSpec } from "../layers/index.ts";
 import { sizeOf } from "../layers/layer.ts";
-import type { Network } from "../network.ts";
 import { activationLayer } from "./activations.ts";
 import { expectUniqueNames, type Fork, graphOf, INPUT, type Leaf, leavesOf, type Node } from "./graph.ts";
 import { carries, expectKerasCell } from "./recurrent.ts";

@@ -1,6 +1,6 @@
 /** The catalogue of layers that Keras has too: type → how to build it in tfjs. The rest is refused. */
 import * as tf from "@tensorflow/tfjs";
-import type { ActivationName } from "../activations.ts";
+import type { ActivationName } from "../engine/activations.ts";
 import type { LayerSpec } from "../layers/index.ts";
 import { activationLayer, activations } from "./activations.ts";
 import { activationName, type Leaf } from "./graph.ts";

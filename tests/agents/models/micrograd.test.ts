@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { Engine } from "../../../agents/models/engine.ts";
+import { Engine } from "../../../agents/models/engine/engine.ts";
+import { Network } from "../../../agents/models/engine/network.ts";
 import { networkOf } from "../../../agents/models/index.ts";
 import type { DenseSpec } from "../../../agents/models/layers/dense.ts";
 import { asValue, sum, Value } from "../../../agents/models/micrograd.ts";
-import { Network } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/index.ts";
 
 describe("micrograd", () => {

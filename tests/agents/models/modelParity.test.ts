@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Network } from "../../../agents/models/engine/network.ts";
 import { models, networkOf } from "../../../agents/models/index.ts";
 import type { Shape } from "../../../agents/models/layers/layer.ts";
-import type { Network } from "../../../agents/models/network.ts";
 import { networkFunction, type Pass } from "../../../agents/models/tfjs/functions.ts";
 import { graphOf } from "../../../agents/models/tfjs/graph.ts";
 import { rng } from "../../../envs/core/rng.ts";

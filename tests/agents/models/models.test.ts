@@ -1,9 +1,9 @@
 /** Every model of the catalogue, over several inputs: it fits between them and its outputs, and it learns. */
 import { describe, expect, it } from "vitest";
-import { Engine } from "../../../agents/models/engine.ts";
+import { Engine } from "../../../agents/models/engine/engine.ts";
+import { Network } from "../../../agents/models/engine/network.ts";
 import { models, networkOf } from "../../../agents/models/index.ts";
 import type { Shape } from "../../../agents/models/layers/layer.ts";
-import { Network } from "../../../agents/models/network.ts";
 import { Sgd } from "../../../agents/models/optimizers/sgd.ts";
 import { rng } from "../../../envs/core/rng.ts";
 import { scatter } from "./random.ts";

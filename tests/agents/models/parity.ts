@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "vitest";
-import { Engine } from "../../../agents/models/engine.ts";
+import { Engine } from "../../../agents/models/engine/engine.ts";
+import { Network, type NetworkSpec } from "../../../agents/models/engine/network.ts";
 import { sizeOf } from "../../../agents/models/layers/layer.ts";
-import { Network, type NetworkSpec } from "../../../agents/models/network.ts";
 import { rng } from "../../../envs/core/rng.ts";
 import { largestDifference, scatter } from "./random.ts";
 

@@ -1,4 +1,4 @@
-import type { Engine, Tensor } from "../../../agents/models/engine.ts";
+import type { Engine, Tensor } from "../../../agents/models/engine/engine.ts";
 import { type Rng, rng } from "../../../envs/core/rng.ts";
 
 /** Fills with standard normals. */

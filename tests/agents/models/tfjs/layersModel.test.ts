@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Engine } from "../../../../agents/models/engine.ts";
+import { Engine } from "../../../../agents/models/engine/engine.ts";
+import type { Network, NetworkSpec } from "../../../../agents/models/engine/network.ts";
 import { models, networkOf } from "../../../../agents/models/index.ts";
 import type { LayerSpec } from "../../../../agents/models/layers/index.ts";
-import type { Network, NetworkSpec } from "../../../../agents/models/network.ts";
 import { Adam } from "../../../../agents/models/optimizers/adam.ts";
 import { fromLayersModel, toLayersModel } from "../../../../agents/models/tfjs/index.ts";
 import { InputError } from "../../../../envs/core/errors.ts";

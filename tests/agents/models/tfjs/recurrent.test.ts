@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, it } from "vitest";
-import { Engine } from "../../../../agents/models/engine.ts";
-import type { NetworkSpec } from "../../../../agents/models/network.ts";
+import { Engine } from "../../../../agents/models/engine/engine.ts";
+import type { NetworkSpec } from "../../../../agents/models/engine/network.ts";
 import { fromLayersModel, toLayersModel } from "../../../../agents/models/tfjs/index.ts";
 import { rng } from "../../../../envs/core/rng.ts";
 import { randomNetwork } from "../parity.ts";

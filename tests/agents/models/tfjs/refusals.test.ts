@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Engine } from "../../../../agents/models/engine.ts";
+import { Engine } from "../../../../agents/models/engine/engine.ts";
+import { Network } from "../../../../agents/models/engine/network.ts";
 import type { LayerSpec } from "../../../../agents/models/layers/index.ts";
-import { Network } from "../../../../agents/models/network.ts";
 import { fromLayersModel, toLayersModel } from "../../../../agents/models/tfjs/index.ts";
 
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from "../../../../agents/models/network.ts";
+import type { NetworkSpec } from "../../../../agents/models/engine/network.ts";
 
 /** Every layer and activation that Keras has too, in a few networks. */
 export const image: NetworkSpec = {
