@@ -5,6 +5,7 @@ import { describeSpace, oneHotSizeOf, type Space } from "../../envs/core/spaces.
 import type { Network, NetworkSpec } from "../models/engine/network.ts";
 import { models, networkOf } from "../models/index.ts";
 import type { Shape } from "../models/layers/layer.ts";
+import type { ModelEntry } from "../models/model.ts";
 import type { Insight, Setting } from "./agent.ts";
 
 /** The parameter "model": an id, "id:name=value,…" or { id, params }; complete once it is checked. */
@@ -28,7 +29,20 @@ export function refusesValues({ observationSpace }: Setting, { id, params }: Ent
   if (entry.answers === "probabilities")
     return `${id} answers with probabilities, and the agent asks for values`;
   const need = entry.refuses(inputShape(observationSpace), params);
-  return need && `${id} needs ${need}, and the world shows ${describeSpace(observationSpace)}`;
+  if (need === undefined) return undefined;
+  const shown = `${id} needs ${need}, and the world shows ${describeSpace(observationSpace)}`;
+  return stacksToSequence(entry, observationSpace, params)
+    ? `${shown} (the wrapper frameStack makes it a sequence)`
+    : shown;
+}
+
+/** Whether the last few observations, stacked, would suit the model. */
+function stacksToSequence(entry: ModelEntry, space: Space, params: EntrySpec["params"]): boolean {
+  return (
+    space.type === "box" &&
+    space.shape.length === 1 &&
+    entry.refuses([2, ...space.shape], params) === undefined
+  );
 }
 
 /** Layers that answer a single example with the numbers they are given, when they do not train. */

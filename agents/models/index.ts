@@ -1,7 +1,8 @@
 /** The catalogue of models: id → network, for any agent or experiment to take by name; and the engine, for scripts. */
 import { catalogue } from "../../envs/core/catalogue.ts";
 import { InputError } from "../../envs/core/errors.ts";
-import type { NetworkSpec } from "./engine/network.ts";
+import { expectInteger } from "./engine/checks.ts";
+import { type NetworkSpec, summaryOf } from "./engine/network.ts";
 import { gruEntry } from "./gru.ts";
 import { lenetEntry } from "./lenet.ts";
 import { linearEntry } from "./linear.ts";
@@ -38,8 +39,16 @@ export function networkOf(model: unknown, sizes: Sizes): NetworkSpec {
   const { id, params } = models.resolve(model);
   const entry = models.get(id);
   const need = entry.refuses(sizes.input, params);
-  if (need === undefined) return entry.make(sizes, params);
-  throw new InputError(`model: ${id} needs ${need}, and the input is [${sizes.input.join(", ")}].`);
+  if (need !== undefined) {
+    throw new InputError(`model: ${id} needs ${need}, and the input is [${sizes.input.join(", ")}].`);
+  }
+  expectInteger("model.outputs", sizes.outputs, 1);
+  const spec = entry.make(sizes, params);
+  const answer = summaryOf(spec).at(-1)?.outputShape ?? [];
+  if (answer.length === 1 && answer[0] === sizes.outputs) return spec;
+  throw new InputError(
+    `model: expected ${id} to answer with [${sizes.outputs}] numbers, got [${answer.join(", ")}]; end its layers with as many outputs as it is asked for.`,
+  );
 }
 
 export { clipGlobalNorm } from "./engine/clip.ts";

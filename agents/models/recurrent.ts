@@ -4,43 +4,31 @@ import { param } from "../../envs/core/schema.ts";
 import type { NetworkSpec } from "./engine/network.ts";
 import type { LayerSpec } from "./layers/index.ts";
 import type { Shape } from "./layers/layer.ts";
-import { type ModelEntry, type Sizes, units } from "./model.ts";
+import { type Sizes, units } from "./model.ts";
 
-const params = z.strictObject({
+/** Parameters of each. */
+export const recurrentParams = {
   units: param(units().default(64), { title: "Units", description: "Of each recurrent layer." }),
   layers: param(z.int().min(1).max(8).default(1), {
     title: "Recurrent layers",
     description: "One above the other; each reads what the one below it answers at every step.",
   }),
-});
+};
 
-type RecurrentParams = z.output<typeof params>;
+/** What an entry says of its input, beside title, description, source and parameters. */
+export const readsSequences = { typicalInput: [8, 4], answers: "values", refuses: needsSequence } as const;
 
-/** All of an entry but its title, description and source. */
-export function recurrentModel(
-  type: "simpleRnn" | "lstm" | "gru",
-): Omit<ModelEntry<typeof params>, "title" | "description" | "source"> {
-  return {
-    typicalInput: [8, 4],
-    answers: "values",
-    params,
-    refuses: needsSequence,
-    make: (sizes, config) => network(type, sizes, config),
-  };
-}
-
-function network(
-  type: "simpleRnn" | "lstm" | "gru",
+/** So many layers, each with its answers for the next one but for the last, then the outputs. */
+export function recurrentNetwork(
   { input, outputs }: Sizes,
-  config: RecurrentParams,
+  layers: number,
+  layer: (returnSequences: boolean) => LayerSpec,
 ): NetworkSpec {
-  const recurrent = Array.from({ length: config.layers }, (_, i): LayerSpec => {
-    return { type, units: config.units, returnSequences: i < config.layers - 1 };
-  });
+  const recurrent = Array.from({ length: layers }, (_, i) => layer(i < layers - 1));
   return { input, layers: [...recurrent, { type: "dense", units: outputs }] };
 }
 
 function needsSequence(input: Shape): string | undefined {
   if (input.length === 2) return undefined;
-  return "a sequence [time, features], such as the wrapper frameStack makes of plain observations";
+  return "a sequence [time, features]";
 }

@@ -51,9 +51,10 @@ function block(filters: number): LayerSpec {
   };
 }
 
+/** Without a bias, which batch normalisation would take off again: its gradient is rounding alone, blown up by Adam. */
 function normalizedConvolution(filters: number): LayerSpec[] {
   return [
-    { type: "conv2d", filters, kernelSize: 3, padding: "same", initializer: "heNormal" },
+    { type: "conv2d", filters, kernelSize: 3, padding: "same", bias: false, initializer: "heNormal" },
     { type: "batchNorm" },
   ];
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { modelEntry } from "./model.ts";
-import { embedded, headsDivide, headsMistake, meanOfTokens, needsTokens, widthAndHeads } from "./tokens.ts";
+import { embedded, headsAndWidth, meanOfTokens, needsTokens } from "./tokens.ts";
 
 /**
  * Tokens that look at each other once, and outputs from their mean. Vaswani et al. (2017), arXiv:1706.03762, section
@@ -12,15 +12,18 @@ export const selfAttentionEntry = modelEntry({
   source: "Vaswani et al. (2017), arXiv:1706.03762, §3.2",
   typicalInput: [8, 4],
   answers: "values",
-  params: z.strictObject(widthAndHeads).refine(headsDivide, headsMistake),
+  params: z.strictObject(headsAndWidth),
   refuses: needsTokens,
-  make: ({ input, outputs }, { width, heads }) => ({
-    input,
-    layers: [
-      ...embedded(input, width),
-      { type: "residual", layers: [{ type: "multiHeadAttention", heads }] },
-      ...meanOfTokens(input, width),
-      { type: "dense", units: outputs },
-    ],
-  }),
+  make({ input, outputs }, { heads, headWidth }) {
+    const width = heads * headWidth;
+    return {
+      input,
+      layers: [
+        ...embedded(input, width),
+        { type: "residual", layers: [{ type: "multiHeadAttention", heads }] },
+        ...meanOfTokens(input, width),
+        { type: "dense", units: outputs },
+      ],
+    };
+  },
 });

@@ -3,11 +3,10 @@ import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
 import type { LayerSpec } from "./layers/index.ts";
 import type { Shape } from "./layers/layer.ts";
-import { units } from "./model.ts";
 
 export function needsTokens(input: Shape): string | undefined {
   if (input.length === 2 || input.length === 3) return undefined;
-  return "a sequence [tokens, features], such as the wrapper frameStack makes of plain observations, or an image [height, width, channels]";
+  return "a sequence [tokens, features] or an image [height, width, channels]";
 }
 
 /** Each step of a sequence, or place of an image, as a token of so many features that knows where it stands. */
@@ -29,17 +28,14 @@ function tokensOf(input: Shape): number {
   return input.slice(0, -1).reduce((product, side) => product * side, 1);
 }
 
-export const widthAndHeads = {
-  width: param(units().default(64), { title: "Width", description: "Features of each token." }),
+/** A token has heads · headWidth features, so that any number of heads goes with any width of each. */
+export const headsAndWidth = {
   heads: param(z.int().min(1).max(64).default(4), {
     title: "Heads",
-    description: "Attentions beside each other; they divide the width among them.",
+    description: "Attentions beside each other.",
+  }),
+  headWidth: param(z.int().min(1).max(512).default(16), {
+    title: "Head width",
+    description: "Features of each head; a token has as many times the heads.",
   }),
 };
-
-/** With `headsMistake` for `refine`: what no check of one field alone can say. */
-export function headsDivide({ width, heads }: { width: number; heads: number }): boolean {
-  return width % heads === 0;
-}
-
-export const headsMistake = { path: ["heads"], message: "a number that divides the width" };

@@ -2,29 +2,27 @@ import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
 import type { LayerSpec } from "./layers/index.ts";
 import { modelEntry, units } from "./model.ts";
-import { embedded, headsDivide, headsMistake, meanOfTokens, needsTokens, widthAndHeads } from "./tokens.ts";
+import { embedded, headsAndWidth, meanOfTokens, needsTokens } from "./tokens.ts";
 
-const params = z
-  .strictObject({
-    layers: param(z.int().min(1).max(24).default(2), {
-      title: "Layers",
-      description: "Blocks of attention and two dense layers.",
-    }),
-    ...widthAndHeads,
-    hidden: param(units().default(256), {
-      title: "Hidden units",
-      description: "Of the dense layers in each block.",
-    }),
-    causal: param(z.boolean().default(false), {
-      title: "Causal",
-      description: "A token sees only itself and those before it.",
-    }),
-    dropout: param(z.number().min(0).lt(1).default(0), {
-      title: "Dropout",
-      description: "Probability with which a number that a block adds is dropped in training.",
-    }),
-  })
-  .refine(headsDivide, headsMistake);
+const params = z.strictObject({
+  layers: param(z.int().min(1).max(24).default(2), {
+    title: "Layers",
+    description: "Blocks of attention and two dense layers.",
+  }),
+  ...headsAndWidth,
+  hidden: param(units().default(256), {
+    title: "Hidden units",
+    description: "Of the dense layers in each block.",
+  }),
+  causal: param(z.boolean().default(false), {
+    title: "Causal",
+    description: "A token sees only itself and those before it.",
+  }),
+  dropout: param(z.number().min(0).lt(1).default(0), {
+    title: "Dropout",
+    description: "Probability with which a number that a block adds is dropped in training.",
+  }),
+});
 
 /**
  * Blocks in which tokens look at each other, then think each for itself, and outputs from their mean. Vaswani et al.
@@ -40,7 +38,8 @@ export const transformerEntry = modelEntry({
   answers: "values",
   params,
   refuses: needsTokens,
-  make({ input, outputs }, { layers, width, heads, hidden, causal, dropout }) {
+  make({ input, outputs }, { layers, heads, headWidth, hidden, causal, dropout }) {
+    const width = heads * headWidth;
     const block: LayerSpec = { type: "transformerBlock", heads, hidden, causal, dropout, norm: "pre" };
     return {
       input,

@@ -140,8 +140,8 @@ const small: Record<string, string> = {
   rnn: "rnn:units=8",
   lstm: "lstm:units=8",
   gru: "gru:units=8",
-  selfAttention: "selfAttention:width=8",
-  transformer: "transformer:layers=1,width=8,hidden=8,dropout=0.2",
+  selfAttention: "selfAttention:headWidth=2",
+  transformer: "transformer:layers=1,headWidth=2,hidden=8,dropout=0.2",
 };
 const withModels = agents.ids().filter((id) => agents.get(id).refusesModel);
 const modelled = withModels.flatMap((agent) =>

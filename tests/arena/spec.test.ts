@@ -180,11 +180,15 @@ describe("a spec", () => {
     ],
     [
       withModel("lstm"),
-      "agent.params.model: lstm needs a sequence [time, features], such as the wrapper frameStack makes of plain observations, and the world shows Box[4]; models that suit it: linear, mlp.",
+      "agent.params.model: lstm needs a sequence [time, features], and the world shows Box[4] (the wrapper frameStack makes it a sequence); models that suit it: linear, mlp.",
     ],
     [
-      withModel("transformer:heads=3"),
-      "agent.params.model.params.heads: expected a number that divides the width, got 3.",
+      { ...withModel("lstm"), env: "CliffWalking-v1" },
+      "agent.params.model: lstm needs a sequence [time, features], and the world shows Discrete(48); models that suit it: linear, mlp.",
+    ],
+    [
+      withModel("transformer:heads=0"),
+      "agent.params.model.params.heads: expected a whole number in [1, 64], got 0.",
     ],
     [
       withModel("softmaxRegression"),

@@ -13,7 +13,7 @@ export type InitializerName =
   | "zeros";
 
 /** Fills the arrays of a layer whose units each see `fanIn` inputs and feed `fanOut` units. */
-interface Initializer {
+export interface Initializer {
   /** values [fanIn, units] */
   weights(values: Float32Array, rng: Rng, fanIn: number, fanOut: number): void;
   /** values [units] */

@@ -1,7 +1,8 @@
 import { type ActivationName, activation, activationNames, placeForInput } from "../engine/activations.ts";
-import { expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
+import { expectBoolean, expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
 import { type InitializerName, initializerNames, initializers } from "../engine/initializers.ts";
 import { im2col, isPointwise, pointwise } from "./convolution.ts";
+import { biasOf } from "./dense.ts";
 import type { Layer, LayerPlan, LayerSite, Shape } from "./layer.ts";
 import { type Padding, planWindows, type Size, type Windows } from "./windows.ts";
 import { prefersWinograd, winograd } from "./winograd.ts";
@@ -13,18 +14,20 @@ export interface Conv2dSpec {
   readonly kernelSize: Size; // pixels down and across
   readonly stride?: Size; // default: 1
   readonly padding?: Padding; // default: valid
+  readonly bias?: boolean; // whether b is added; without it there is no such parameter; default: true
   readonly activation?: ActivationName; // default: linear
   readonly initializer?: InitializerName; // default: torchLinear
 }
 
-const keys = ["type", "filters", "kernelSize", "stride", "padding", "activation", "initializer"];
+const keys = ["type", "filters", "kernelSize", "stride", "padding", "bias", "activation", "initializer"];
 
 /** Input [height, width, channels], output [rows, columns, filters]. Weights [tall, wide, channels, filters], bias [filters]. */
 export function conv2d(spec: Conv2dSpec, inputShape: Shape, where: string): LayerPlan {
-  const { filters, kernelSize, stride = 1, padding = "valid" } = spec;
+  const { filters, kernelSize, stride = 1, padding = "valid", bias = true } = spec;
   const { activation = "linear", initializer = "torchLinear" } = spec;
   expectKeys(where, spec, keys);
   expectInteger(`${where}.filters`, filters, 1);
+  expectBoolean(`${where}.bias`, bias);
   const windows = planWindows(inputShape, where, "kernelSize", kernelSize, stride, padding);
   expectOneOf(`${where}.activation`, activation, activationNames);
   expectOneOf(`${where}.initializer`, initializer, initializerNames);
@@ -40,11 +43,7 @@ export function conv2d(spec: Conv2dSpec, inputShape: Shape, where: string): Laye
         shape: [tall, wide, channels, filters],
         initialize: (values, rng) => start.weights(values, rng, fanIn, fanOut),
       },
-      {
-        name: "bias",
-        shape: [filters],
-        initialize: (values, rng) => start.bias(values, rng, fanIn),
-      },
+      ...biasOf(bias, filters, fanIn, start),
     ],
     build: (site) => build(windows, filters, activation, site),
   };
@@ -54,7 +53,7 @@ function build(windows: Windows, filters: number, name: ActivationName, site: La
   const { engine, maxBatch } = site;
   const { kernels } = engine;
   const f = activation(name, kernels);
-  const [w, b] = site.parameters.map((tensor) => tensor.offset);
+  const [w, b = engine.tensor(filters).offset] = site.parameters.map((tensor) => tensor.offset); // no bias: zeros
   const [dw, db] = site.gradients.map((tensor) => tensor.offset);
   const [x, y, dy] = [site.input.offset, site.output.offset, site.outputGradient.offset];
   const dx = site.inputGradient?.offset;
@@ -70,7 +69,7 @@ function build(windows: Windows, filters: number, name: ActivationName, site: La
     },
     backward(batch) {
       f.backward(z, dy, dy, batch * perImage, filters); // dZ = dY · f′(Z), in the place of dY
-      kernels.columnSums(dy, db, batch * perImage, filters); // db = Σ over batch and windows of dZ
+      if (db !== undefined) kernels.columnSums(dy, db, batch * perImage, filters); // db = Σ over batch and windows of dZ
       convolution.backward(batch); // dW and dX from dZ
     },
   };

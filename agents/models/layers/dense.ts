@@ -1,21 +1,35 @@
 import { type ActivationName, activation, activationNames, placeForInput } from "../engine/activations.ts";
-import { expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
-import { type InitializerName, initializerNames, initializers } from "../engine/initializers.ts";
-import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
+import { expectBoolean, expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
+import {
+  type Initializer,
+  type InitializerName,
+  initializerNames,
+  initializers,
+} from "../engine/initializers.ts";
+import {
+  type Layer,
+  type LayerPlan,
+  type LayerSite,
+  type ParameterPlan,
+  type Shape,
+  sizeOf,
+} from "./layer.ts";
 
 /** Every unit sees every input of its row: Y = f(X W + b). */
 export interface DenseSpec {
   readonly type: "dense";
   readonly units: number;
+  readonly bias?: boolean; // whether b is added; without it there is no such parameter; default: true
   readonly activation?: ActivationName; // default: linear
   readonly initializer?: InitializerName; // default: torchLinear
 }
 
 /** Input [..., inputs], output [..., units]: the last axis alone, as in Keras. Weights [inputs, units], bias [units]. */
 export function dense(spec: DenseSpec, inputShape: Shape, where: string): LayerPlan {
-  const { units, activation = "linear", initializer = "torchLinear" } = spec;
-  expectKeys(where, spec, ["type", "units", "activation", "initializer"]);
+  const { units, bias = true, activation = "linear", initializer = "torchLinear" } = spec;
+  expectKeys(where, spec, ["type", "units", "bias", "activation", "initializer"]);
   expectInteger(`${where}.units`, units, 1);
+  expectBoolean(`${where}.bias`, bias);
   expectOneOf(`${where}.activation`, activation, activationNames);
   expectOneOf(`${where}.initializer`, initializer, initializerNames);
 
@@ -30,14 +44,16 @@ export function dense(spec: DenseSpec, inputShape: Shape, where: string): LayerP
         shape: [inputs, units],
         initialize: (values, rng) => start.weights(values, rng, inputs, units),
       },
-      {
-        name: "bias",
-        shape: [units],
-        initialize: (values, rng) => start.bias(values, rng, inputs),
-      },
+      ...biasOf(bias, units, inputs, start),
     ],
     build: (site) => build(rowsEach, inputs, units, activation, site),
   };
+}
+
+/** The bias as a layer's parameter, if it has one. */
+export function biasOf(has: boolean, units: number, fanIn: number, start: Initializer): ParameterPlan[] {
+  if (!has) return [];
+  return [{ name: "bias", shape: [units], initialize: (values, rng) => start.bias(values, rng, fanIn) }];
 }
 
 function build(
@@ -49,7 +65,7 @@ function build(
 ): Layer {
   const { kernels } = site.engine;
   const f = activation(name, kernels);
-  const [w, b] = site.parameters.map((tensor) => tensor.offset);
+  const [w, b = 0] = site.parameters.map((tensor) => tensor.offset); // no bias: no pointer
   const [dw, db] = site.gradients.map((tensor) => tensor.offset);
   const [x, y, dy] = [site.input.offset, site.output.offset, site.outputGradient.offset];
   const dx = site.inputGradient?.offset;
@@ -66,7 +82,7 @@ function build(
       const rows = batch * rowsEach;
       f.backward(z, dy, dy, rows, units); // dZ = dY · f′(Z), in the place of dY
       kernels.productTransposedA(x, dy, dw, inputs, rows, units); // dW = Xᵀ dZ
-      kernels.columnSums(dy, db, rows, units); // db = Σ over the rows of dZ
+      if (db !== undefined) kernels.columnSums(dy, db, rows, units); // db = Σ over the rows of dZ
       if (dx !== undefined) kernels.productTransposedB(dy, w, dx, rows, units, inputs); // dX = dZ Wᵀ
     },
   };

@@ -65,7 +65,7 @@ const makers: Makers = {
     ({ stride = 1, padding = "valid", activation = "linear" }) =>
     (x, [weights, bias]) => {
       const z = tf.conv2d(x as tf.Tensor4D, weights as tf.Tensor4D, both(stride), padding);
-      return activations[activation].apply(tf.add(z, bias));
+      return activations[activation].apply(bias ? tf.add(z, bias) : z);
     },
   maxPool2d: (spec) => maxPool(spec),
   averagePool2d: (spec, { inputShape }) => averagePool(spec, inputShape),
@@ -134,11 +134,12 @@ function functionOf(leaf: Leaf, workshop: Workshop): TfjsFunction {
 function affine(
   x: tf.Tensor,
   weights: tf.Tensor,
-  bias: tf.Tensor,
+  bias: tf.Tensor | undefined,
   activation: ActivationName = "linear",
 ): tf.Tensor {
   const rows = tf.reshape(x, [-1, weights.shape[0]]) as tf.Tensor2D;
-  return activations[activation].apply(tf.add(tf.matMul(rows, weights as tf.Tensor2D), bias));
+  const z = tf.matMul(rows, weights as tf.Tensor2D);
+  return activations[activation].apply(bias ? tf.add(z, bias) : z);
 }
 
 /** sign ε √|ε| of standard normals. */

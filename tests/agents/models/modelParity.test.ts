@@ -39,10 +39,11 @@ const choices: readonly [model: string, input: Shape][] = [
   ["rnn:units=9", [5, 3]],
   ["lstm:units=7", [4, 1]],
   ["gru:units=6", [3, 5]],
-  ["selfAttention:width=12,heads=3", [4, 3]],
-  ["selfAttention:width=8,heads=2", [3, 2, 5]],
-  ["transformer:layers=2,width=12,heads=4,hidden=9", [5, 3]],
-  ["transformer:layers=1,width=6,heads=1,hidden=5,causal=true,dropout=0.2", [3, 1]],
+  ["gru:units=5,layers=2,resetAfter=false", [3, 5]],
+  ["selfAttention:headWidth=4,heads=3", [4, 3]],
+  ["selfAttention:headWidth=4,heads=2", [3, 2, 5]],
+  ["transformer:layers=2,headWidth=3,heads=4,hidden=9", [5, 3]],
+  ["transformer:layers=1,headWidth=6,heads=1,hidden=5,causal=true,dropout=0.2", [3, 1]],
 ];
 
 describe.each(choices)("%s on [%s]", (choice, input) => {

@@ -1,9 +1,11 @@
 /** Every model of the catalogue, over several inputs: it fits between them and its outputs, and it learns. */
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { Engine } from "../../../agents/models/engine/engine.ts";
 import { Network } from "../../../agents/models/engine/network.ts";
 import { models, networkOf } from "../../../agents/models/index.ts";
 import type { Shape } from "../../../agents/models/layers/layer.ts";
+import { modelEntry } from "../../../agents/models/model.ts";
 import { Sgd } from "../../../agents/models/optimizers/sgd.ts";
 import { rng } from "../../../envs/core/rng.ts";
 import { scatter } from "./random.ts";
@@ -30,8 +32,8 @@ const choices = [
   "rnn:units=5,layers=2",
   "lstm:units=3,layers=3",
   "gru:units=7",
-  "selfAttention:width=6,heads=3",
-  "transformer:layers=1,width=6,heads=1,hidden=5,causal=true,dropout=0.1",
+  "selfAttention:headWidth=2,heads=3",
+  "transformer:layers=1,headWidth=6,heads=1,hidden=5,causal=true,dropout=0.1",
 ];
 
 function refusal(choice: string, input: Shape): string | undefined {
@@ -121,6 +123,26 @@ describe("a model", () => {
       expect(build(choice, [least, least, 1]).forward(1)).toHaveLength(outputs);
       expect(refusal(choice, [least, least - 1, 1])).toContain(`of at least ${least}×${least} pixels`);
     }
+  });
+
+  it("must answer with as many numbers as it is asked for", () => {
+    expect(() => networkOf("mlp", { input: [3], outputs: 0 })).toThrow(
+      "model.outputs: expected an integer of at least 1, got 0",
+    );
+    const wrong = modelEntry({
+      title: "Wrong",
+      description: "Sixteen outputs, whatever is asked.",
+      source: "this test",
+      params: z.strictObject({}),
+      typicalInput: [2],
+      answers: "values",
+      refuses: () => undefined,
+      make: ({ input }) => ({ input, layers: [{ type: "dense", units: 16 }] }),
+    });
+    models.register("wrong", wrong);
+    expect(() => networkOf("wrong", { input: [3], outputs: 2 })).toThrow(
+      "model: expected wrong to answer with [2] numbers, got [16]; end its layers with as many outputs as it is asked for.",
+    );
   });
 
   it("is as large as in its paper", () => {

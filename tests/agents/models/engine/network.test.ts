@@ -175,7 +175,7 @@ describe("a mistake in a spec", () => {
     [
       "an unknown key",
       build([{ type: "dense", unit: 3 }]),
-      'network.layers[0]: expected only type, units, activation, initializer, got "unit"; did you mean "units"?',
+      'network.layers[0]: expected only type, units, bias, activation, initializer, got "unit"; did you mean "units"?',
     ],
     [
       "a fractional input",

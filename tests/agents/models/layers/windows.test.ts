@@ -217,7 +217,7 @@ describe("a mistake in an image layer is answered with a sentence:", () => {
     [
       "an unknown key",
       attempt({ ...conv, strides: 2 }),
-      'network.layers[0]: expected only type, filters, kernelSize, stride, padding, activation, initializer, got "strides"; did you mean "stride"?',
+      'network.layers[0]: expected only type, filters, kernelSize, stride, padding, bias, activation, initializer, got "strides"; did you mean "stride"?',
     ],
     [
       "a key that flatten has not",
