@@ -21,5 +21,3 @@ export function exponential(from: number, to: number, over: number, step: number
 export function cosine(from: number, to: number, over: number, step: number): number {
   return step >= over ? to : to + ((from - to) * (1 + cos((Math.PI * step) / over))) / 2;
 }
-
-export const schedules = { linear, exponential, cosine };

@@ -25,10 +25,11 @@ import {
 import { restore } from "../core/checkpoint.ts";
 import { encode } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
+import { learningRateAt, learningRates } from "../core/learningRate.ts";
 import { hiddenAnswers, model, networkFor, refusesValues } from "../core/model.ts";
 import { count, discount, probability } from "../core/params.ts";
 import { type Batch, ReplayBuffer, type ReplayState } from "../core/replay.ts";
-import { linear, schedules } from "../core/schedules.ts";
+import { linear } from "../core/schedules.ts";
 import { countOf, needsDiscreteActions } from "../core/suits.ts";
 import { maxIn, qLearningTarget } from "../core/targets.ts";
 import { clipGlobalNorm } from "../models/engine/clip.ts";
@@ -46,29 +47,7 @@ const params = z.strictObject({
     title: "Optimiser",
     description: "How gradients move the parameters.",
   }),
-  learningRate: param(z.number().gt(0).max(1).default(3e-3), {
-    title: "Learning rate",
-    description: "Size of the optimiser's steps.",
-    live: true,
-    log: true,
-  }),
-  learningRateEnd: param(z.number().min(0).max(1).default(1e-6), {
-    title: "Last learning rate",
-    description: "Where the learning rate falls to.",
-    live: true,
-    log: true,
-  }),
-  learningRateSteps: count(
-    35_000,
-    0,
-    "Learning rate falls over",
-    "Steps over which it falls from first to last.",
-  ),
-  learningRateSchedule: param(z.enum(["linear", "exponential", "cosine"]).default("linear"), {
-    title: "Learning rate falls",
-    description: "In a straight line, by equal factors, or along half a cosine.",
-    live: true,
-  }),
+  ...learningRates({ first: 3e-3, last: 1e-6, over: 35_000 }),
   discount: discount(0.99),
   batchSize: param(z.int().min(1).max(4096).default(128), {
     title: "Batch size",
@@ -119,24 +98,33 @@ type DqnParams = z.output<typeof params>;
 /** What a checkpoint holds; a policy is the parameters alone. */
 type DqnCheckpoint = {
   readonly parameters: Float32Array;
-  readonly learner?: {
-    readonly target: Float32Array;
-    readonly optimizer: OptimizerState;
-    readonly replay: ReplayState | undefined;
+  readonly progress?: {
     readonly steps: number;
     readonly updates: number;
     readonly rng: RngState;
     readonly noise: RngState;
   };
+  readonly learner?: {
+    readonly target: Float32Array;
+    readonly optimizer: OptimizerState;
+    readonly replay: ReplayState;
+  };
 };
+
+/** What learning takes beside the policy. */
+interface Learner {
+  readonly online: Network; // the policy's parameters, [batch, inputs] → Q [batch, actions]
+  readonly target: Network;
+  readonly optimizer: Optimizer;
+  readonly replay: ReplayBuffer;
+  readonly batch: Batch; // the inputs of both networks, and what goes with them
+}
 
 export class Dqn implements Agent<Value, number> {
   readonly params: DqnParams;
-  readonly online: Network; // [batch, inputs] → Q [batch, actions]
-  readonly target: Network;
-  readonly optimizer: Optimizer;
-  /** Made when there is something to remember: a copy that only plays needs none. */
-  replay: ReplayBuffer | undefined;
+  readonly policy: Network; // [1, inputs] → Q [1, actions]
+  /** Made when there is something to remember: a copy that only plays is spared it. */
+  learner: Learner | undefined;
   /** Transitions seen. */
   steps = 0;
   /** Gradient steps taken. */
@@ -144,7 +132,6 @@ export class Dqn implements Agent<Value, number> {
   private readonly space: Space;
   private readonly actions: number;
   private readonly rng: Rng;
-  private readonly batch: Batch;
   private readonly encoded: { now: Float32Array; next: Float32Array }; // [inputs] each
   private readonly metrics = { epsilon: 1, loss: 0, meanQ: 0, gradientNorm: 0 };
 
@@ -153,36 +140,45 @@ export class Dqn implements Agent<Value, number> {
     this.space = observationSpace;
     this.actions = countOf(actionSpace);
     this.rng = rng;
-    const { batchSize, learningRate, optimizer } = config;
     const spec = networkFor(observationSpace, this.actions, config.model);
-    this.online = new Network(new Engine(), spec, { maxBatch: batchSize, rng: rng.split("network") });
-    this.target = this.online.twin();
-    this.optimizer = new { adam: Adam, rmsprop: RmsProp }[optimizer](this.online, { learningRate });
-    const inputs = this.online.inputSize;
+    this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
+    const inputs = this.policy.inputSize;
     this.encoded = { now: new Float32Array(inputs), next: new Float32Array(inputs) };
-    this.batch = {
-      observations: this.online.input.data,
-      nextObservations: this.target.input.data,
+  }
+
+  private makeLearner(): Learner {
+    const { batchSize, bufferSize, learningRate, optimizer } = this.params;
+    const online = this.policy.sharing({ maxBatch: batchSize });
+    const target = online.twin();
+    const batch: Batch = {
+      get observations() {
+        return online.input.data;
+      },
+      get nextObservations() {
+        return target.input.data;
+      },
       actions: new Int32Array(batchSize),
       rewards: new Float32Array(batchSize),
       terminated: new Uint8Array(batchSize),
       nextMasks: new Uint8Array(batchSize * this.actions),
     };
+    return {
+      online,
+      target,
+      optimizer: new { adam: Adam, rmsprop: RmsProp }[optimizer](online, { learningRate }),
+      replay: new ReplayBuffer(bufferSize, online.inputSize, this.actions),
+      batch,
+    };
   }
 
   /** The network's own luck: what dropout drops. */
   private get noise(): Rng {
-    return this.online.noise as Rng; // it was built with one
+    return this.policy.noise as Rng; // it was built with one
   }
 
   get epsilon(): number {
     const { epsilonStart, epsilonEnd, explorationSteps } = this.params;
     return linear(epsilonStart, epsilonEnd, explorationSteps, this.steps);
-  }
-
-  get learningRate(): number {
-    const { learningRate, learningRateEnd, learningRateSteps, learningRateSchedule } = this.params;
-    return schedules[learningRateSchedule](learningRate, learningRateEnd, learningRateSteps, this.steps);
   }
 
   act(observation: Value, mode: ActMode, mask?: Uint8Array): number {
@@ -191,34 +187,30 @@ export class Dqn implements Agent<Value, number> {
   }
 
   learn(transition: Transition<Value, number>): Metrics | undefined {
-    this.remember(transition);
+    this.learner ??= this.makeLearner();
+    this.remember(transition, this.learner.replay);
     this.steps++;
     const { learningStarts, trainEvery, gradientSteps } = this.params;
     if (this.steps < learningStarts || this.steps % trainEvery !== 0) return undefined;
-    for (let i = 0; i < gradientSteps; i++) this.update();
+    for (let i = 0; i < gradientSteps; i++) this.update(this.learner);
     this.metrics.epsilon = this.epsilon;
     return this.metrics;
   }
 
-  private remember({
-    observation,
-    action,
-    reward,
-    nextObservation,
-    terminated,
-    nextMask,
-  }: Transition<Value, number>): void {
+  private remember(
+    { observation, action, reward, nextObservation, terminated, nextMask }: Transition<Value, number>,
+    replay: ReplayBuffer,
+  ): void {
     const { now, next } = this.encoded;
     encode(this.space, observation, now);
     encode(this.space, nextObservation, next);
-    this.replay ??= new ReplayBuffer(this.params.bufferSize, now.length, this.actions);
-    this.replay.add(now, action, reward, next, terminated, nextMask);
+    replay.add(now, action, reward, next, terminated, nextMask);
   }
 
   /** One gradient step on a minibatch, θ ← θ − α ∇ mean Huber(Q(s, a; θ) − y). */
-  private update(): void {
-    const { batch, online, target, params: p } = this;
-    this.replay?.sample(this.rng, batch); // straight into the inputs of both networks
+  private update({ online, target, optimizer, replay, batch }: Learner): void {
+    const p = this.params;
+    replay.sample(this.rng, batch); // straight into the inputs of both networks
     const size = p.batchSize;
     const nextQ = target.forward(size); // [batch, actions]
     const q = online.forward(size, true); // [batch, actions]
@@ -238,8 +230,8 @@ export class Dqn implements Agent<Value, number> {
     online.backward(size);
     const gradientNorm = clipGlobalNorm(online.gradients, p.maxGradientNorm);
     if (!Number.isFinite(loss + gradientNorm)) throw diverged(this.steps, p.learningRate);
-    this.optimizer.learningRate = this.learningRate;
-    this.optimizer.step();
+    optimizer.learningRate = learningRateAt(p, this.steps);
+    optimizer.step();
     this.updates++;
     if (this.updates % p.targetEvery === 0) polyak(target.parameters, online.parameters, p.tau);
     Object.assign(this.metrics, { loss, meanQ: chosenQ, gradientNorm });
@@ -247,44 +239,45 @@ export class Dqn implements Agent<Value, number> {
 
   /** Q(observation, ·) [actions], valid until the network is used again. */
   private qValues(observation: Value): Float32Array {
-    encode(this.space, observation, this.online.input.data);
-    return this.online.forward(1);
+    encode(this.space, observation, this.policy.input.data);
+    return this.policy.forward(1);
   }
 
   inspect(observation: Value): Insight {
     const values = [...this.qValues(observation)];
-    return { actions: { label: "Q(s, a)", values }, layers: hiddenAnswers(this.online) };
+    return { actions: { label: "Q(s, a)", values }, layers: hiddenAnswers(this.policy) };
   }
 
   save(scope: CheckpointScope = "all"): DqnCheckpoint {
-    const parameters = this.online.parameters.data.slice();
+    const parameters = this.policy.parameters.data.slice();
     if (scope === "policy") return { parameters };
-    const learner = {
-      target: this.target.parameters.data.slice(),
-      optimizer: this.optimizer.save(),
-      replay: this.replay?.save(),
-      steps: this.steps,
-      updates: this.updates,
-      rng: this.rng.save(),
-      noise: this.noise.save(),
+    const { steps, updates, learner } = this;
+    const progress = { steps, updates, rng: this.rng.save(), noise: this.noise.save() };
+    if (!learner) return { parameters, progress };
+    const { target, optimizer, replay } = learner;
+    return {
+      parameters,
+      progress,
+      learner: {
+        target: target.parameters.data.slice(),
+        optimizer: optimizer.save(),
+        replay: replay.save(),
+      },
     };
-    return { parameters, learner };
   }
 
-  load({ parameters, learner }: DqnCheckpoint): void {
-    restore(this.online.parameters.data, parameters, "parameters");
-    if (!learner) return;
-    restore(this.target.parameters.data, learner.target, "target");
-    this.optimizer.load(learner.optimizer);
-    this.replay = undefined;
-    if (learner.replay) {
-      this.replay = new ReplayBuffer(this.params.bufferSize, this.encoded.now.length, this.actions);
-      this.replay.load(learner.replay);
-    }
-    this.steps = learner.steps;
-    this.updates = learner.updates;
-    this.rng.load(learner.rng);
-    this.noise.load(learner.noise);
+  load({ parameters, progress, learner }: DqnCheckpoint): void {
+    restore(this.policy.parameters.data, parameters, "parameters");
+    if (!progress) return;
+    this.steps = progress.steps;
+    this.updates = progress.updates;
+    this.rng.load(progress.rng);
+    this.noise.load(progress.noise);
+    this.learner = learner && this.makeLearner();
+    if (!learner || !this.learner) return;
+    restore(this.learner.target.parameters.data, learner.target, "target");
+    this.learner.optimizer.load(learner.optimizer);
+    this.learner.replay.load(learner.replay);
   }
 }
 

@@ -42,8 +42,7 @@ const known = [1, 0, 0, 1, 0, 1];
 
 function learnOnce(params: object, step: Transition<Float32Array, number>): Dqn {
   const agent = makeDqn({ ...byHand, ...params });
-  agent.online.parameters.data.set(known);
-  agent.target.parameters.data.set(known);
+  agent.policy.parameters.data.set(known); // before it learns, so that its target begins there too
   agent.learn(step);
   return agent;
 }
@@ -53,7 +52,7 @@ describe("DQN", () => {
     // s′ = (1, 0): Q = (1, 1), so y = 3 + 0.5 · 1 = 3.5. s = (1, 2): Q(s, 1) = 3, error −0.5, gradient −0.5 · (1, 2), −0.5.
     // Adam's first step is the learning rate against the gradient's sign, so each of them grows by 0.1.
     const agent = learnOnce({}, transition());
-    const moved = [...agent.online.parameters.data];
+    const moved = [...agent.policy.parameters.data];
     [1, 0.1, 0, 1.1, 0, 1.1].forEach((wanted, i) => {
       expect(moved[i]).toBeCloseTo(wanted, 5);
     });
@@ -61,7 +60,7 @@ describe("DQN", () => {
 
   it("takes the reward alone after termination, and bootstraps when only time ran out", () => {
     const direction = (fields: Partial<Transition<Float32Array, number>>) =>
-      Math.sign(learnOnce({}, transition(fields)).online.parameters.data[5] - 1);
+      Math.sign(learnOnce({}, transition(fields)).policy.parameters.data[5] - 1);
     // Q(s, 1) = 3: a target of 2.8 + 0.5 lies above, a target of 2.8 below
     expect(direction({ reward: 2.8 })).toBe(1);
     expect(direction({ reward: 2.8, truncated: true })).toBe(1);
@@ -71,16 +70,16 @@ describe("DQN", () => {
   it("takes the best of the legal next actions only", () => {
     const nextObservation = Float32Array.of(-9, 0); // Q = (−9, 1): illegal 1 leaves −9, a target of 3 − 4.5
     const agent = learnOnce({}, transition({ nextObservation, nextMask: Uint8Array.of(1, 0) }));
-    expect(agent.online.parameters.data[5]).toBeLessThan(1);
+    expect(agent.policy.parameters.data[5]).toBeLessThan(1);
   });
 
   it("moves its target network when it should, by τ", () => {
     const still = learnOnce({}, transition());
-    expect([...still.target.parameters.data]).toEqual(known);
+    expect([...still.learner!.target.parameters.data]).toEqual(known);
     const copied = learnOnce({ targetEvery: 1 }, transition());
-    expect([...copied.target.parameters.data]).toEqual([...copied.online.parameters.data]);
+    expect([...copied.learner!.target.parameters.data]).toEqual([...copied.policy.parameters.data]);
     const blended = learnOnce({ targetEvery: 1, tau: 0.25 }, transition());
-    expect(blended.target.parameters.data[5]).toBeCloseTo(1 + 0.25 * 0.1, 5);
+    expect(blended.learner!.target.parameters.data[5]).toBeCloseTo(1 + 0.25 * 0.1, 5);
   });
 
   it("waits until learning starts, then updates at its own pace", () => {
@@ -89,9 +88,19 @@ describe("DQN", () => {
     expect(agent.updates).toBe(9); // after steps 12, 16 and 20
   });
 
+  it("keeps its luck in a checkpoint before it has learned anything, and a copy that plays has no learner", () => {
+    const agent = makeDqn(byHand);
+    const look = () => agent.act(Float32Array.of(1, 2), "explore");
+    for (let i = 0; i < 3; i++) look();
+    const copy = makeDqn(byHand);
+    copy.load(structuredClone(agent.save()) as never);
+    expect(copy.save()).toEqual(agent.save());
+    expect([agent.learner, copy.learner]).toEqual([undefined, undefined]);
+  });
+
   it("drops units while it learns and at no other time", () => {
     const agent = makeDqn({ ...byHand, model: "mlp:hidden=[8],dropout=0.5" });
-    const luck = () => agent.online.noise?.save();
+    const luck = () => agent.policy.noise?.save();
     const before = luck();
     const greedy = agent.act(Float32Array.of(1, 2), "greedy");
     expect([agent.act(Float32Array.of(1, 2), "greedy"), luck()]).toEqual([greedy, before]);
@@ -114,7 +123,7 @@ describe("DQN", () => {
   it("sees an image in its own shape, and choices as one row", () => {
     const inputOf = (observationSpace: Space) => {
       const config = agents.params("dqn", { model: "linear" });
-      return (agents.get("dqn").make({ ...setting, observationSpace }, config, rng("dqn/test")) as Dqn).online
+      return (agents.get("dqn").make({ ...setting, observationSpace }, config, rng("dqn/test")) as Dqn).policy
         .spec.input;
     };
     expect(inputOf(box(0, 1, [3, 4, 2]))).toEqual([3, 4, 2]);
