@@ -133,8 +133,8 @@ export interface Kernels {
   copyColumns(from: Pointer, fromWidth: number, to: Pointer, toWidth: number, width: number, m: number): void;
   /** y [m, width] = the rows of w [vocabulary, width] that x [m] names; the first x that names none, or −1. */
   embed(x: Pointer, w: Pointer, y: Pointer, m: number, vocabulary: number, width: number): number;
-  /** dw[xᵢ] += dyᵢ. */
-  embedBackward(x: Pointer, dy: Pointer, dw: Pointer, m: number, width: number): void;
+  /** dw[xᵢ] += dyᵢ; the first x that names no row, or −1. */
+  embedBackward(x: Pointer, dy: Pointer, dw: Pointer, m: number, vocabulary: number, width: number): number;
   /** q [m, actions, width] = x₀ + xₐ − mean x of x [m, 1 + actions, width]. */
   dueling(x: Pointer, q: Pointer, m: number, actions: number, width: number): void;
   duelingBackward(dq: Pointer, dx: Pointer, m: number, actions: number, width: number): void;

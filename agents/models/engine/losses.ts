@@ -38,6 +38,11 @@ export function softmaxCrossEntropy(
 ): number {
   const batch = classes.length;
   const count = logits.length / batch;
+  if (!(Number.isInteger(count) && count >= 1 && gradient.length === logits.length)) {
+    throw new InputError(
+      `softmaxCrossEntropy: expected logits and gradient of as many numbers, so many for each of ${batch} classes, got ${logits.length} and ${gradient.length}; cut both to the batch.`,
+    );
+  }
   let loss = 0;
   for (let i = 0; i < batch; i++) {
     const row = i * count;

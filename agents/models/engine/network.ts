@@ -8,7 +8,7 @@ import type { Rng } from "../../../envs/core/rng.ts";
 import { type LayerSpec, planLayer } from "../layers/index.ts";
 import { type ParameterPlan, type Shape, sizeOf } from "../layers/layer.ts";
 import { planStack, type Stack, type StackPlan } from "../layers/stack.ts";
-import { expectInteger, expectKeys } from "./checks.ts";
+import { expectInteger, expectKeys, expectList, expectShape } from "./checks.ts";
 import type { Engine, Tensor } from "./engine.ts";
 import { lay, type ParameterSlot, type Range, rangesOf } from "./layout.ts";
 
@@ -23,8 +23,17 @@ export interface NetworkOptions {
   /** Draws the first parameters and the noise of training; without it parameters are zero, to be copied or loaded. */
   readonly rng?: Rng;
   readonly inputGradient?: boolean; // whether backward goes on to the inputs; default: false
-  /** A network whose parameters, gradients and noise this one uses too; see `Network.sharing`. */
+  /** The luck of training, where `rng` is not to give that too. */
+  readonly noise?: Rng;
+  /** A network whose parameters, gradients, noise and frozen layers this one has too; see `Network.sharing`. */
   readonly shares?: Network;
+}
+
+/** Which layers stand still, and what follows from it; one for all networks that share parameters. */
+interface Freezing {
+  frozen: ReadonlySet<number>; // indices of layers
+  learned: readonly Range[]; // of `parameters`
+  still: readonly Range[]; // frozen, but with gradients of their own
 }
 
 export class Network {
@@ -46,29 +55,28 @@ export class Network {
   /** The luck of training: dropped units, noisy weights. To be saved with whatever goes on bit for bit. */
   readonly noise: Rng | undefined;
   private readonly stack: Stack;
-  private frozen: ReadonlySet<number> = new Set(); // indices of layers
-  private learned: readonly Range[]; // of `parameters`
-  private still: readonly Range[] = []; // frozen, but with gradients of their own
-  private batch = 0; // rows of the latest forward
+  private readonly freezing: Freezing;
+  private batch = 0; // rows of the latest forward, 0 if it failed
 
   constructor(engine: Engine, spec: NetworkSpec, options: NetworkOptions) {
-    const { maxBatch, rng, inputGradient = false, shares } = options;
+    const { maxBatch, rng, noise, inputGradient = false, shares } = options;
+    expectKeys("network", options, ["maxBatch", "rng", "noise", "inputGradient", "shares"]);
     expectInteger("network.maxBatch", maxBatch, 1);
     const plan = planNetwork(spec);
     const rows = (shape: Shape) => engine.tensor(maxBatch * sizeOf(shape));
 
     this.engine = engine;
-    this.spec = spec;
+    this.spec = structuredClone(spec); // what happens to the given one does not matter any more
     this.maxBatch = maxBatch;
     this.inputSize = sizeOf(spec.input);
     this.outputSize = sizeOf(plan.outputShape);
     this.outputShape = plan.outputShape;
     this.layout = lay(plan.plans);
     const length = this.layout.reduce((sum, slot) => sum + sizeOf(slot.shape), 0);
-    if (shares) expectSameLayout(this.layout, shares.layout);
+    if (shares) expectShareable(this, shares);
     this.parameters = shares?.parameters ?? engine.tensor(length);
     this.gradients = shares?.gradients ?? engine.tensor(length);
-    this.noise = shares?.noise ?? rng?.split("noise");
+    this.noise = shares?.noise ?? noise ?? rng?.split("noise");
     this.input = rows(spec.input);
     this.inputGradient = inputGradient ? rows(spec.input) : undefined;
     this.output = rows(plan.outputShape);
@@ -85,13 +93,14 @@ export class Network {
       noise: () => this.expectNoise(),
     });
     this.state = this.stack.state ?? [];
-    this.learned = rangesOf(this.layout.filter((slot) => slot.trainable));
+    const learned = rangesOf(this.layout.filter((slot) => slot.trainable));
+    this.freezing = shares?.freezing ?? { frozen: new Set(), learned, still: [] };
     if (rng && !shares) this.initialize(plan, rng);
   }
 
   /** Where the parameters lie that an optimiser moves: all but running statistics and frozen layers. */
   get trainable(): readonly Range[] {
-    return this.learned;
+    return this.freezing.learned;
   }
 
   /**
@@ -105,12 +114,17 @@ export class Network {
       );
     }
     const { layers } = this.stack;
-    for (let i = 0; i < layers.length; i++) layers[i].forward(batch, training && !this.frozen.has(i));
+    this.batch = 0;
+    for (let i = 0; i < layers.length; i++)
+      layers[i].forward(batch, training && !this.freezing.frozen.has(i));
     this.batch = batch;
     return this.output.head(batch * this.outputSize);
   }
 
-  /** `gradients` (overwritten) from the first `batch` rows of `outputGradient`, for the latest forward. */
+  /**
+   * `gradients` (overwritten) from the first `batch` rows of `outputGradient`, for the latest forward, whose `input` and
+   * parameters must still be there.
+   */
   backward(batch: number): void {
     if (batch !== this.batch) {
       throw new InputError(
@@ -119,18 +133,21 @@ export class Network {
     }
     const { layers } = this.stack;
     for (let i = layers.length - 1; i >= 0; i--) layers[i].backward(batch);
-    for (const { start, length } of this.still) this.gradients.data.fill(0, start, start + length);
+    for (const { start, length } of this.freezing.still) this.gradients.data.fill(0, start, start + length);
   }
 
   /**
    * Layers, by name or index, that training leaves as they are from now on, in place of those frozen before: transfer.
-   * They act as in play: no dropout, running statistics. Their gradients are zero.
+   * They act as in play: no dropout, running statistics. Their gradients are zero. Networks that share parameters share
+   * this too; it is not among the parameters, so whoever saves those and goes on later freezes again.
    */
   freeze(layers: readonly (string | number)[]): void {
-    this.frozen = new Set(layers.map((layer) => this.indexOf(layer)));
-    const isFrozen = (slot: ParameterSlot) => this.frozen.has(slot.layer);
-    this.learned = rangesOf(this.layout.filter((slot) => slot.trainable && !isFrozen(slot)));
-    this.still = rangesOf(this.layout.filter((slot) => slot.trainable && isFrozen(slot)));
+    expectList("network.freeze", layers);
+    const frozen = new Set(layers.map((layer) => this.indexOf(layer)));
+    const slots = this.layout.filter((slot) => slot.trainable);
+    this.freezing.frozen = frozen;
+    this.freezing.learned = rangesOf(slots.filter(({ layer }) => !frozen.has(layer)));
+    this.freezing.still = rangesOf(slots.filter(({ layer }) => frozen.has(layer)));
   }
 
   /** What each layer answered to row 0 of the latest forward: for people to look at. */
@@ -155,6 +172,11 @@ export class Network {
 
   /** Carried state back to zero, for one row or for all: an episode begins. */
   resetState(row?: number): void {
+    if (row !== undefined && !(Number.isInteger(row) && row >= 0 && row < this.maxBatch)) {
+      throw new InputError(
+        `network.resetState: expected a row from 0 to ${this.maxBatch - 1}, got ${shown(row)}; count rows from 0.`,
+      );
+    }
     for (const { data, length } of this.state) {
       const width = length / this.maxBatch;
       if (row === undefined) data.fill(0);
@@ -162,10 +184,14 @@ export class Network {
     }
   }
 
-  /** A network of the same spec in the same engine, with a copy of the parameters: a target network. */
-  twin(rng?: Rng): Network {
-    const twin = new Network(this.engine, this.spec, { maxBatch: this.maxBatch, ...(rng && { rng }) });
+  /**
+   * A network of the same spec in the same engine, with a copy of the parameters and the same layers frozen: a target
+   * network. Where it is to train, or to be as noisy, give it a stream of its own.
+   */
+  twin(noise?: Rng): Network {
+    const twin = new Network(this.engine, this.spec, { maxBatch: this.maxBatch, ...(noise && { noise }) });
     twin.parameters.data.set(this.parameters.data);
+    twin.freeze([...this.freezing.frozen]);
     return twin;
   }
 
@@ -216,10 +242,8 @@ export class Network {
 
 function planNetwork(spec: NetworkSpec): StackPlan {
   expectKeys("network", spec, ["input", "layers"]);
-  spec.input.forEach((side, axis) => {
-    expectInteger(`network.input[${axis}]`, side, 1);
-  });
-  expectInteger("network.layers.length", spec.layers.length, 1);
+  expectShape("network.input", spec.input);
+  expectList("network.layers", spec.layers, 1);
   return planStack(spec.layers, spec.input, "network.layers", planLayer);
 }
 
@@ -231,6 +255,13 @@ export function summaryOf(spec: NetworkSpec): { readonly outputShape: Shape; rea
   }));
 }
 
+function expectShareable(own: Pick<Network, "engine" | "layout">, other: Network): void {
+  if (own.engine !== other.engine) {
+    throw new InputError("network.sharing: expected both in one engine, got two; build it with sharing().");
+  }
+  expectSameLayout(own.layout, other.layout);
+}
+
 function expectSameLayout(own: readonly ParameterSlot[], shared: readonly ParameterSlot[]): void {
   const inWords = (slots: readonly ParameterSlot[]) =>
     slots.map(({ layer, name, shape }) => `${layer}.${name} [${shape.join(", ")}]`);
@@ -238,6 +269,6 @@ function expectSameLayout(own: readonly ParameterSlot[], shared: readonly Parame
   const different = wanted.findIndex((slot, i) => slot !== got[i]);
   if (different < 0 && wanted.length === got.length) return;
   throw new InputError(
-    `network.shares: expected the parameter ${wanted[different] ?? "list to end"}, got ${got[different] ?? "none"}; share networks whose layers have the same parameters.`,
+    `network.sharing: expected the parameter ${wanted[different] ?? "list to end"}, got ${got[different] ?? "none"}; share networks whose layers have the same parameters.`,
   );
 }

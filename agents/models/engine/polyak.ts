@@ -13,6 +13,7 @@ export function polyak(target: Tensor, online: Tensor, tau: number): void {
       `polyak: expected equal lengths, got a target of ${target.length} and an online of ${online.length}; build both from one spec.`,
     );
   }
+  if (tau === 0) return;
   if (tau === 1) {
     target.data.set(online.data);
     return;

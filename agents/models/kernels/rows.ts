@@ -13,20 +13,29 @@ export function copyColumns(from: usize, fromWidth: i32, to: usize, toWidth: i32
 export function embed(x: usize, w: usize, y: usize, m: i32, vocabulary: i32, width: i32): i32 {
   for (let i = 0; i < m; i++, y += width * 4) {
     const token = load<f32>(x + i * 4);
-    if (!(token >= 0 && token < f32(vocabulary) && floor<f32>(token) == token)) return i;
+    if (!isToken(token, vocabulary)) return i;
     memory.copy(y, w + i32(token) * width * 4, width * 4);
   }
   return -1;
 }
 
-/** dw[xᵢ] += dyᵢ, rows in ascending order. dy [m, width]. */
-export function embedBackward(x: usize, dy: usize, dw: usize, m: i32, width: i32): void {
+// @ts-ignore: decorator
+@inline
+function isToken(token: f32, vocabulary: i32): bool {
+  return token >= 0 && token < f32(vocabulary) && floor<f32>(token) == token;
+}
+
+/** dw[xᵢ] += dyᵢ, rows in ascending order; returns as `embed` does. dy [m, width]. */
+export function embedBackward(x: usize, dy: usize, dw: usize, m: i32, vocabulary: i32, width: i32): i32 {
   for (let i = 0; i < m; i++, dy += width * 4) {
-    const row = dw + i32(load<f32>(x + i * 4)) * width * 4;
+    const token = load<f32>(x + i * 4);
+    if (!isToken(token, vocabulary)) return i;
+    const row = dw + i32(token) * width * 4;
     for (let j = 0; j < width; j += 4) {
       storeFirst(row + j * 4, f32x4.add(v128.load(row + j * 4), v128.load(dy + j * 4)), width - j);
     }
   }
+  return -1;
 }
 
 /** qₐ = x₀ + xₐ − mean over a ≥ 1 of xₐ. x [m, 1 + actions, width], q [m, actions, width]. */

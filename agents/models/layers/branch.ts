@@ -1,9 +1,17 @@
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectInteger, expectKeys, expectOneOf } from "../engine/checks.ts";
+import { expectKeys, expectList, expectOneOf } from "../engine/checks.ts";
 import type { Pointer } from "../engine/kernels.ts";
 import type { LayerSpec } from "./index.ts";
 import { type Layer, type LayerPlan, type LayerSite, type Shape, sizeOf } from "./layer.ts";
-import { divided, numbered, type PlanLayer, planStack, type Stack, type StackPlan } from "./stack.ts";
+import {
+  divided,
+  numbered,
+  numberedInsights,
+  type PlanLayer,
+  planStack,
+  type Stack,
+  type StackPlan,
+} from "./stack.ts";
 
 /** Several stacks of layers look at the same input; their outputs are put side by side, or added up. */
 export interface BranchSpec {
@@ -17,7 +25,7 @@ export function branch(spec: BranchSpec, inputShape: Shape, where: string, planL
   const { branches, merge = "concat" } = spec;
   expectKeys(where, spec, ["type", "branches", "merge"]);
   expectOneOf(`${where}.merge`, merge, ["concat", "add"]);
-  expectInteger(`${where}.branches.length`, branches.length, 1);
+  expectList(`${where}.branches`, branches, 1);
   const plans = branches.map((layers, i) =>
     planStack(layers, inputShape, `${where}.branches[${i}]`, planLayer),
   );
@@ -71,7 +79,7 @@ function buildParts(
 function carriedBy(parts: readonly Part[]) {
   return {
     state: parts.flatMap(({ layers }) => layers?.state ?? []),
-    insights: parts.flatMap(({ layers }) => layers?.insights ?? []),
+    insights: numberedInsights(parts.map(({ layers }) => layers)),
   };
 }
 

@@ -34,17 +34,19 @@ function build(tokens: number, vocabulary: number, width: number, where: string,
   const { kernels } = site.engine;
   const [w, dw] = [site.parameters[0].offset, site.gradients[0].offset];
   const [x, y, dy] = [site.input.offset, site.output.offset, site.outputGradient.offset];
+  const refuse = (wrong: number) => {
+    if (wrong < 0) return;
+    throw new InputError(
+      `${where}: expected tokens 0 to ${vocabulary - 1} as whole numbers, got ${site.input.data[wrong]} at element ${wrong}; raise vocabulary or mend the input.`,
+    );
+  };
   return {
     forward(batch) {
-      const wrong = kernels.embed(x, w, y, batch * tokens, vocabulary, width); // yᵢ = W[xᵢ]
-      if (wrong < 0) return;
-      throw new InputError(
-        `${where}: expected tokens 0 to ${vocabulary - 1} as whole numbers, got ${site.input.data[wrong]} at element ${wrong}; raise vocabulary or mend the input.`,
-      );
+      refuse(kernels.embed(x, w, y, batch * tokens, vocabulary, width)); // yᵢ = W[xᵢ]
     },
     backward(batch) {
       kernels.fill(dw, 0, vocabulary * width);
-      kernels.embedBackward(x, dy, dw, batch * tokens, width); // dW[xᵢ] = Σ over its tokens of dyᵢ
+      refuse(kernels.embedBackward(x, dy, dw, batch * tokens, vocabulary, width)); // dW[xᵢ] = Σ over its tokens of dyᵢ
       if (site.inputGradient) kernels.fill(site.inputGradient.offset, 0, batch * tokens); // a token is no quantity: dX = 0
     },
   };

@@ -97,6 +97,11 @@ type Planner<Spec> = (spec: Spec, inputShape: Shape, where: string, planLayer: P
 
 /** `where` names the layer in error messages: `network.layers[1]`. */
 export function planLayer(spec: LayerSpec, inputShape: Shape, where: string): LayerPlan {
+  if (typeof spec !== "object" || spec === null || Array.isArray(spec)) {
+    throw new InputError(
+      `${where}: expected a layer such as { type: "dense", units: 2 }, got ${shown(spec)}; write { type: … }.`,
+    );
+  }
   const { name, ...layer } = spec;
   expectOneOf(`${where}.type`, layer.type, Object.keys(layers));
   if (name !== undefined && typeof name !== "string") {

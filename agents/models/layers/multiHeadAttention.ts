@@ -5,7 +5,10 @@ import type { LayerSpec } from "./index.ts";
 import type { LayerPlan, Shape } from "./layer.ts";
 import { type PlanLayer, planStack } from "./stack.ts";
 
-/** Attention with learned queries, keys and values. Vaswani et al. (2017), arXiv:1706.03762, section 3.2.2. */
+/**
+ * Attention with learned queries, keys and values: Y = A(X W + b) V + c. Vaswani et al. (2017), arXiv:1706.03762, section
+ * 3.2.2. Back: through the three parts, last first; their derivatives stand in dense.ts and attention.ts.
+ */
 export interface MultiHeadAttentionSpec {
   readonly type: "multiHeadAttention";
   readonly heads: number;

@@ -23,7 +23,7 @@ export function noisyDense(spec: NoisyDenseSpec, inputShape: Shape, where: strin
   expectKeys(where, spec, ["type", "units", "activation", "sigma"]);
   expectInteger(`${where}.units`, units, 1);
   expectOneOf(`${where}.activation`, activation, activationNames);
-  expectNumber(`${where}.sigma`, sigma, 0);
+  expectNumber(`${where}.sigma`, sigma, 0, 1e6); // beyond float32 it would be infinite
 
   const inputs = inputShape[inputShape.length - 1];
   const rowsEach = sizeOf(inputShape) / inputs;

@@ -1,6 +1,6 @@
 /** The same numbers in another shape: row-major, the last axis fastest. */
 import { InputError, shown } from "../../../envs/core/errors.ts";
-import { expectInteger, expectKeys } from "../engine/checks.ts";
+import { expectKeys, expectShape } from "../engine/checks.ts";
 import { type LayerPlan, type Shape, sizeOf } from "./layer.ts";
 
 /** As one row. */
@@ -28,9 +28,7 @@ export function flatten(spec: FlattenSpec, inputShape: Shape, where: string): La
 /** Input of any shape, output `shape`. */
 export function reshape(spec: ReshapeSpec, inputShape: Shape, where: string): LayerPlan {
   expectKeys(where, spec, ["type", "shape"]);
-  spec.shape.forEach((side, axis) => {
-    expectInteger(`${where}.shape[${axis}]`, side, 1);
-  });
+  expectShape(`${where}.shape`, spec.shape);
   if (sizeOf(spec.shape) !== sizeOf(inputShape)) {
     throw new InputError(
       `${where}.shape: expected as many elements as the input ${shown(inputShape)} has, ${sizeOf(inputShape)}, got ${shown(spec.shape)}; choose sides whose product is ${sizeOf(inputShape)}.`,

@@ -4,7 +4,11 @@ import type { LayerSpec } from "./index.ts";
 import type { LayerPlan, Shape } from "./layer.ts";
 import { type PlanLayer, planStack } from "./stack.ts";
 
-/** Layers that learn what to add to their input: Y = f(F(X) + S(X)). He et al. (2016), arXiv:1512.03385, eq. 1 and 2. */
+/**
+ * Layers that learn what to add to their input: Y = f(F(X) + S(X)). He et al. (2016), arXiv:1512.03385, eq. 1 and 2.
+ * Back: with dZ = dY · f′, dX is what F makes of dZ plus what S does; without a shortcut dX = dZ + F's, so that a gradient
+ * comes through however little F lets pass.
+ */
 export interface ResidualSpec {
   readonly type: "residual";
   readonly layers: readonly LayerSpec[]; // F

@@ -1,8 +1,11 @@
 /** Layers one after the other: what a network is, and what composite layers are made of. */
+import { InputError, shown } from "../../../envs/core/errors.ts";
+import { expectList } from "../engine/checks.ts";
 import type { Tensor } from "../engine/engine.ts";
 import type { LayerSpec } from "./index.ts";
 import {
   type Layer,
+  type LayerInsight,
   type LayerPlan,
   type LayerSite,
   type ParameterPlan,
@@ -31,8 +34,11 @@ export function planStack(
   where: string,
   planLayer: PlanLayer,
 ): StackPlan {
+  expectList(where, specs);
+  expectDepth(where);
+  expectOwnNames(where, specs);
   let shape = inputShape;
-  const plans = specs.map((spec, i) => {
+  const plans = Array.from(specs, (spec, i) => {
     const plan = planLayer(spec, shape, `${where}[${i}]`);
     shape = plan.outputShape;
     return plan;
@@ -46,10 +52,38 @@ export function planStack(
   };
 }
 
+/** Lists of layers within each other; a spec that holds itself would go on for ever. */
+const DEEPEST = 100;
+
+function expectDepth(where: string): void {
+  const depth = where.split("[").length;
+  if (depth <= DEEPEST) return;
+  throw new InputError(
+    `${where.slice(0, 60)}…: expected layers within layers at most ${DEEPEST} deep, got more; take some out of the others, and let no layer hold itself.`,
+  );
+}
+
+/** A name stands for one layer of a list. */
+function expectOwnNames(where: string, specs: readonly LayerSpec[]): void {
+  const names = Array.from(specs, (spec) => spec?.name).filter((name) => name !== undefined);
+  const twice = names.find((name, i) => name === "" || names.indexOf(name) < i);
+  if (twice === undefined) return;
+  throw new InputError(
+    `${where}: expected a name of its own for every layer that has one, got ${shown(twice)}${twice === "" ? "" : " twice"}; give each another, or none.`,
+  );
+}
+
 /** The parameters of all plans, each named with its plan's index before it: "0.weights". */
 export function numbered(plans: readonly LayerPlan[]): ParameterPlan[] {
   return plans.flatMap(({ parameters }, i) =>
     parameters.map((parameter) => ({ ...parameter, name: `${i}.${parameter.name}` })),
+  );
+}
+
+/** What all layers let people look at, named alike. */
+export function numberedInsights(layers: readonly (Layer | undefined)[]): LayerInsight[] {
+  return layers.flatMap((layer, i) =>
+    (layer?.insights ?? []).map((insight) => ({ ...insight, name: `${i}.${insight.name}` })),
   );
 }
 
@@ -85,7 +119,7 @@ function build(plans: readonly LayerPlan[], site: LayerSite): Stack {
     layers,
     outputs,
     state: layers.flatMap((layer) => layer.state ?? []),
-    insights: layers.flatMap((layer) => layer.insights ?? []),
+    insights: numberedInsights(layers),
     forward(batch, training) {
       for (const layer of layers) layer.forward(batch, training);
     },

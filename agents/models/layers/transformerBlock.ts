@@ -8,7 +8,7 @@ import { type PlanLayer, planStack } from "./stack.ts";
 /**
  * Tokens look at each other, then each thinks for itself; both add to what is there. Vaswani et al. (2017),
  * arXiv:1706.03762, section 3.1. Normalised before each step (Xiong et al. 2020, arXiv:2002.04745), which trains
- * without a warm-up, or after it, as in the original.
+ * without a warm-up, or after it, as in the original. Back: through two residual layers, last first.
  */
 export interface TransformerBlockSpec {
   readonly type: "transformerBlock";

@@ -35,8 +35,8 @@ export class Adam implements Optimizer {
   private stepsMade = 0; // t
 
   constructor(network: Trainable, options: AdamOptions = {}) {
-    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
     expectKeys("adam", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
+    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
     expectNumber("adam.learningRate", learningRate, 0);
     expectNumber("adam.beta1", beta1, 0, 1, true);
     expectNumber("adam.beta2", beta2, 0, 1, true);
@@ -62,6 +62,7 @@ export class Adam implements Optimizer {
    */
   step(): void {
     const { engine, parameters, gradients, trainable } = this.network;
+    expectNumber("adam.learningRate", this.learningRate, 0);
     this.stepsMade++;
     const correction1 = 1 - pow(this.beta1, this.stepsMade);
     const correction2 = 1 - pow(this.beta2, this.stepsMade);

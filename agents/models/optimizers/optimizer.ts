@@ -1,6 +1,6 @@
 /** The contract of an optimiser: it moves a network's parameters against its gradients. */
-import { InputError } from "../../../envs/core/errors.ts";
-import { expectInteger, expectNumber } from "../engine/checks.ts";
+import { InputError, shown } from "../../../envs/core/errors.ts";
+import { expectInteger, expectKeys, expectNumber } from "../engine/checks.ts";
 import type { Engine, Tensor } from "../engine/engine.ts";
 import type { Range } from "../engine/layout.ts";
 
@@ -37,8 +37,14 @@ export function saveMoments(moments: Moments): Record<string, Float32Array> {
 
 /** All is checked before anything is written. */
 export function loadMoments(where: string, moments: Moments, state: OptimizerState): void {
+  expectKeys(where, state, ["steps", "learningRate", "moments"]);
   expectInteger(`${where}.steps`, state.steps, 0);
   expectNumber(`${where}.learningRate`, state.learningRate, 0);
+  if (typeof state.moments !== "object" || state.moments === null) {
+    throw new InputError(
+      `${where}.moments: expected an object of arrays, got ${shown(state.moments)}; load what an optimiser saved.`,
+    );
+  }
   const [wanted, given] = [Object.keys(moments), Object.keys(state.moments)];
   if (wanted.length !== given.length || wanted.some((name) => !given.includes(name))) {
     throw new InputError(
@@ -46,9 +52,10 @@ export function loadMoments(where: string, moments: Moments, state: OptimizerSta
     );
   }
   for (const [name, tensor] of Object.entries(moments)) {
-    if (state.moments[name].length === tensor.length) continue;
+    const values = state.moments[name];
+    if (values instanceof Float32Array && values.length === tensor.length) continue;
     throw new InputError(
-      `${where}.moments.${name}: expected ${tensor.length} numbers, got ${state.moments[name].length}; load it beside the network it was saved with.`,
+      `${where}.moments.${name}: expected ${tensor.length} numbers, got ${values instanceof Float32Array ? values.length : shown(values)}; load it beside the network it was saved with.`,
     );
   }
   for (const [name, tensor] of Object.entries(moments)) tensor.data.set(state.moments[name]);

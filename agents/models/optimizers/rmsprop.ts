@@ -1,4 +1,4 @@
-import { expectKeys, expectNumber } from "../engine/checks.ts";
+import { expectBoolean, expectKeys, expectNumber } from "../engine/checks.ts";
 import type { Tensor } from "../engine/engine.ts";
 import {
   loadMoments,
@@ -37,15 +37,16 @@ export class RmsProp implements Optimizer {
   private stepsMade = 0;
 
   constructor(network: Trainable, options: RmsPropOptions = {}) {
-    const { learningRate = 0.01, alpha = 0.99, epsilon = 1e-8, momentum = 0 } = options;
-    const { weightDecay = 0, centered = false } = options;
     const keys = ["learningRate", "alpha", "epsilon", "momentum", "weightDecay", "centered"];
     expectKeys("rmsprop", options, keys);
+    const { learningRate = 0.01, alpha = 0.99, epsilon = 1e-8, momentum = 0 } = options;
+    const { weightDecay = 0, centered = false } = options;
     expectNumber("rmsprop.learningRate", learningRate, 0);
     expectNumber("rmsprop.alpha", alpha, 0, 1, true);
     expectNumber("rmsprop.epsilon", epsilon, 0);
     expectNumber("rmsprop.momentum", momentum, 0, 1, true);
     expectNumber("rmsprop.weightDecay", weightDecay, 0);
+    expectBoolean("rmsprop.centered", centered);
     const { engine, parameters } = network;
     this.network = network;
     this.learningRate = learningRate;
@@ -65,6 +66,7 @@ export class RmsProp implements Optimizer {
   /** g ← g + λ θ;  s ← α s + (1 − α) g²;  a ← α a + (1 − α) g;  u ← μ u + g / (√(s − a²) + ε);  θ ← θ − rate · u; a and μ as asked for. */
   step(): void {
     const { engine, parameters, gradients, trainable } = this.network;
+    expectNumber("rmsprop.learningRate", this.learningRate, 0);
     this.stepsMade++;
     for (const { start, length } of trainable) {
       engine.kernels.rmsprop(

@@ -1,5 +1,5 @@
 import { InputError } from "../../../envs/core/errors.ts";
-import { expectKeys, expectNumber } from "../engine/checks.ts";
+import { expectBoolean, expectKeys, expectNumber } from "../engine/checks.ts";
 import type { Tensor } from "../engine/engine.ts";
 import {
   loadMoments,
@@ -31,11 +31,12 @@ export class Sgd implements Optimizer {
   private stepsMade = 0;
 
   constructor(network: Trainable, options: SgdOptions) {
-    const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
     expectKeys("sgd", options, ["learningRate", "momentum", "nesterov", "weightDecay"]);
+    const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
     expectNumber("sgd.learningRate", learningRate, 0);
     expectNumber("sgd.momentum", momentum, 0, 1, true);
     expectNumber("sgd.weightDecay", weightDecay, 0);
+    expectBoolean("sgd.nesterov", nesterov);
     if (nesterov && momentum === 0) {
       throw new InputError(
         "sgd.nesterov: expected a momentum above 0 to look ahead along, got 0; set momentum.",
@@ -58,6 +59,7 @@ export class Sgd implements Optimizer {
     const { engine, parameters: p, gradients: g, trainable } = this.network;
     const { learningRate, momentum, nesterov, weightDecay, velocities: u } = this;
     const { sgd, sgdMomentum } = engine.kernels;
+    expectNumber("sgd.learningRate", learningRate, 0);
     this.stepsMade++;
     for (const { start, length } of trainable) {
       const [at, slope] = [p.at(start), g.at(start)];

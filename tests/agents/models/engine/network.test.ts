@@ -151,7 +151,7 @@ describe("a mistake in a spec", () => {
       new Network(new Engine(), { input, layers } as unknown as NetworkSpec, { maxBatch: 4 });
 
   it.each([
-    ["no layer", build([]), "network.layers.length: expected an integer of at least 1, got 0"],
+    ["no layer", build([]), "network.layers: expected a list of at least 1, got []; write [ … ]."],
     [
       "an unknown type",
       build([{ type: "dens", units: 2 }]),

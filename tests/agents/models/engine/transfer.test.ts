@@ -136,7 +136,7 @@ describe("a network that shares", () => {
   it("must have the same parameters", () => {
     const network = build();
     expect(() => network.sharing({ maxBatch: 1, input: [4] })).toThrow(
-      "network.shares: expected the parameter 0.weights [3, 5], got 0.weights [4, 5]; share networks whose layers have the same parameters.",
+      "network.sharing: expected the parameter 0.weights [3, 5], got 0.weights [4, 5]; share networks whose layers have the same parameters.",
     );
   });
 });

@@ -37,8 +37,8 @@ describe("attention", () => {
       const network = answered([7, 45], [{ type: "residual", layers: [layer], shortcut: [layer] }], 2);
       const insights = network.insights();
       expect(insights.map(({ layer, name, shape }) => [layer, name, shape])).toEqual([
-        [0, "attention", [3, 7, 7]],
-        [0, "attention", [3, 7, 7]],
+        [0, "0.0.attention", [3, 7, 7]],
+        [0, "1.0.attention", [3, 7, 7]],
       ]);
       const qkv = tf.tensor(network.input.head(7 * 45).slice(), [1, 7, 45]);
       const exact = attended(qkv, 3, causal).weights.dataSync();

@@ -194,7 +194,7 @@ describe("a mistake is answered with a sentence", () => {
     [
       "no branch",
       build({ type: "branch", branches: [] }, [3]),
-      "network.layers[0].branches.length: expected an integer of at least 1, got 0",
+      "network.layers[0].branches: expected a list of at least 1, got []; write [ … ].",
     ],
     [
       "an unknown merge",

@@ -72,6 +72,21 @@ describe("an embedding", () => {
     }
   });
 
+  it("refuses to go back to what has become no token since, and touches nothing beyond its weights", () => {
+    const network = randomNetwork(specOf([2], 3, 2), 1);
+    const beside = network.engine.tensor(8);
+    for (const wrong of [3, -500, 1e7, Number.NaN]) {
+      network.input.data.set([0, 1]);
+      network.forward(1);
+      network.outputGradient.data.fill(1);
+      network.input.data[1] = wrong;
+      expect(() => network.backward(1)).toThrow(
+        `expected tokens 0 to 2 as whole numbers, got ${wrong} at element 1`,
+      );
+    }
+    expect([...beside.data]).toEqual(Array(8).fill(0));
+  });
+
   it("a mistake in the spec is answered with a sentence", () => {
     const build = (layer: object) => () =>
       randomNetwork({ input: [2], layers: [{ type: "embedding", ...layer }] } as unknown as NetworkSpec, 1);
