@@ -5,6 +5,7 @@ import type { Rng } from "../../envs/core/rng.ts";
 import type { ParamsSchema } from "../../envs/core/schema.ts";
 import type { EntrySpec } from "../../envs/core/shorthand.ts";
 import type { Space, Value } from "../../envs/core/spaces.ts";
+import type { Network } from "../models/engine/network.ts";
 
 /** "explore" while learning; "greedy" to show its best, as evaluations and matches ask of a copy that does not learn. */
 export type ActMode = "explore" | "greedy";
@@ -54,6 +55,8 @@ export interface Agent<Obs extends Value = Value, Act extends Value = Value> {
   readonly params: Record<string, unknown>;
   /** An episode begins: whatever was remembered of the last one (a recurrent state, a search tree) is stale. */
   begin?(): void;
+  /** The network that acts, where there is one: to look at, or to keep in a file. */
+  readonly policy?: Network;
   /** `mask` [n]: legal actions, honoured by every agent. */
   act(observation: Obs, mode: ActMode, mask?: Uint8Array): Act;
   learn?(transition: Transition<Obs, Act>): Metrics | undefined;
