@@ -44,7 +44,7 @@ export function expectShape(where: string, shape: readonly number[]): void {
 export function expectOneOf(where: string, value: string, known: readonly string[]): void {
   if (known.includes(value)) return;
   const guess = typeof value === "string" ? nearest(value, known) : undefined;
-  const remedy = guess === undefined ? "choose one of these" : `did you mean ${shown(guess)}?`;
+  const remedy = guess === undefined ? "choose one of these." : `did you mean ${shown(guess)}?`;
   throw new InputError(`${where}: expected one of ${known.join(", ")}, got ${shown(value)}; ${remedy}`);
 }
 
@@ -58,7 +58,7 @@ export function expectKeys(where: string, given: object, known: readonly string[
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
     const guess = nearest(key, known);
-    const remedy = guess === undefined ? "remove it" : `did you mean ${shown(guess)}?`;
+    const remedy = guess === undefined ? "remove it." : `did you mean ${shown(guess)}?`;
     throw new InputError(`${where}: expected only ${known.join(", ")}, got ${shown(key)}; ${remedy}`);
   }
 }

@@ -218,7 +218,7 @@ export class Network {
     const names = layers.flatMap(({ name }) => name ?? []);
     const guess = typeof layer === "string" ? nearest(layer, names) : undefined;
     throw new InputError(
-      `network.freeze: expected an index below ${layers.length} or one of the names ${names.join(", ") || "(no layer has one)"}, got ${shown(layer)}; ${guess ? `did you mean ${shown(guess)}?` : "name the layer in the spec or give its index"}`,
+      `network.freeze: expected an index below ${layers.length} or one of the names ${names.join(", ") || "(no layer has one)"}, got ${shown(layer)}; ${guess ? `did you mean ${shown(guess)}?` : "name the layer in the spec or give its index."}`,
     );
   }
 

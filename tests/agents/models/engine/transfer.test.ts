@@ -103,7 +103,7 @@ describe("freezing", () => {
       'network.freeze: expected an index below 4 or one of the names body, norm, head, got "haed"; did you mean "head"?',
     );
     expect(() => network.freeze([4])).toThrow(
-      "expected an index below 4 or one of the names body, norm, head, got 4",
+      "expected an index below 4 or one of the names body, norm, head, got 4; name the layer in the spec or give its index.",
     );
     const plain = new Network(new Engine(), { input: [1], layers: [{ type: "flatten" }] }, { maxBatch: 1 });
     expect(() => plain.freeze(["body"])).toThrow("one of the names (no layer has one), got");

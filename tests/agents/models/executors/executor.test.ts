@@ -247,7 +247,7 @@ describe("what does not fit is refused with a sentence:", () => {
       'executor.executor: expected one of engine, cpu, wasm, webgl, webgpu, got "webglu"; did you mean "webgl"?',
     );
     await expect(create("cpu", row, undefined, { batch: 3 } as Partial<ExecutorOptions>)).rejects.toThrow(
-      'executor: expected only executor, spec, maxBatch, rng, optimizer, wasmPath, got "batch"',
+      'executor: expected only executor, spec, maxBatch, rng, optimizer, wasmPath, got "batch"; remove it.',
     );
     await expect(create("cpu", row, { id: "adamm" } as unknown as OptimizerSpec)).rejects.toThrow(
       'optimizer.id: expected one of adam, rmsprop, sgd, got "adamm"',

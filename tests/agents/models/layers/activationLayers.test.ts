@@ -103,7 +103,7 @@ describe("in networks, as layers and inside dense", () => {
       'network.layers[0].activation: expected one of linear, relu, leakyRelu, elu, gelu, tanh, sigmoid, softplus, softmax, logSoftmax, got "gelo"; did you mean "gelu"?',
     );
     expect(build({ type: "activation", activation: "relu", slope: 1 })).toThrow(
-      'network.layers[0]: expected only type, activation, got "slope"',
+      'network.layers[0]: expected only type, activation, got "slope"; remove it.',
     );
     expect(build({ type: "activation" })).toThrow("network.layers[0].activation: expected one of linear,");
   });

@@ -199,7 +199,7 @@ describe("a mistake is answered with a sentence", () => {
     [
       "an unknown merge",
       build({ type: "branch", branches: [[one]], merge: "sum" }, [3]),
-      'network.layers[0].merge: expected one of concat, add, got "sum"',
+      'network.layers[0].merge: expected one of concat, add, got "sum"; choose one of these.',
     ],
     [
       "a mistake inside a branch",

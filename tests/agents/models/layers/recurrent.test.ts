@@ -538,7 +538,7 @@ describe("a mistake in a spec is answered with a sentence:", () => {
     [
       "another activation",
       build({ type: "simpleRnn", units: 1, activation: "sigmoid" }),
-      'network.layers[0].activation: expected one of tanh, relu, got "sigmoid"',
+      'network.layers[0].activation: expected one of tanh, relu, got "sigmoid"; choose one of these.',
     ],
     [
       "an unknown initializer",
