@@ -9,7 +9,7 @@ export interface EntrySpec {
   readonly params: Params;
 }
 
-/** Numbers, true, false and lists as JSON reads them; anything else is text, for the spec's check to judge. */
+/** Numbers, true, false, lists and quoted text as JSON reads them; anything else is text, for the spec's check to judge. */
 export function readValue(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -18,8 +18,9 @@ export function readValue(text: string): unknown {
   }
 }
 
+/** What `readValue` reads as `value`: JSON, but for text, which is quoted only where it would read as something else. */
 export function writeValue(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" && readValue(value) === value ? value : JSON.stringify(value);
 }
 
 /** `params` with one more `name=value`; `where` names the option that asked. */
@@ -35,14 +36,32 @@ export function withParam(where: string, text: string, params: Params = {}): Par
   return { ...params, [name]: readValue(text.slice(split + 1)) };
 }
 
-/** `id` or `id:name=value,name=value`; commas inside a list stay inside it. `where` names the option that asked. */
+/** `id` or `id:name=value,name=value`, values as `readValue` reads them. `where` names the option that asked. */
 export function readEntry(where: string, text: string): EntrySpec {
   const [id = "", rest = ""] = text.split(/:(.*)/s);
-  const pairs = rest === "" ? [] : rest.split(/,(?![^[]*\])/);
+  const pairs = rest === "" ? [] : splitAtCommas(rest);
   return { id, params: pairs.reduce<Params>((params, pair) => withParam(where, pair, params), {}) };
 }
 
 export function writeEntry({ id, params }: EntrySpec): string {
-  const pairs = Object.entries(params).map(([name, value]) => `${name}=${writeValue(value)}`);
+  const pairs = Object.entries(params).map(([name, value]) => `${name}=${writePart(value)}`);
   return pairs.length > 0 ? `${id}:${pairs.join(",")}` : id;
+}
+
+/** A value among others: text that would not stay in one piece is quoted. */
+function writePart(value: unknown): string {
+  return typeof value === "string" && /[,"[\]{}]/.test(value) ? JSON.stringify(value) : writeValue(value);
+}
+
+/** The pieces between commas; those inside brackets, braces and quotes do not count. */
+function splitAtCommas(text: string): string[] {
+  const pieces = [""];
+  let depth = 0;
+  for (const token of text.match(/"(?:\\.|[^"\\])*"|./gs) ?? []) {
+    if (token === "[" || token === "{") depth++;
+    if (token === "]" || token === "}") depth--;
+    if (token === "," && depth === 0) pieces.push("");
+    else pieces[pieces.length - 1] += token;
+  }
+  return pieces;
 }
