@@ -1,20 +1,8 @@
 /** Forms made from the catalogue's schemas: a field for every parameter, with its range, help and mistakes. */
 import type { ComponentChildren } from "preact";
 import { type Field, readValue } from "../workers/index.ts";
-import {
-  agentEntry,
-  catalogue,
-  chooseModel,
-  envEntry,
-  fieldTrouble,
-  fieldValue,
-  modelInUse,
-  type Part,
-  refusedModels,
-  setModelParam,
-  setParam,
-  spec,
-} from "./store.ts";
+import { chooseModel, fieldValue, modelInUse, type Part, setModelParam, setParam } from "./fields.ts";
+import { agentEntry, catalogue, envEntry, fieldTrouble, refusedModels, spec } from "./store.ts";
 import { TextInput } from "./textInput.tsx";
 
 export function AgentForm() {

@@ -19,7 +19,6 @@ import {
   firstLight,
   type Params,
   readAddress,
-  unusual,
   writeAddress,
 } from "./address.ts";
 import { DEFAULT_SPEED } from "./speeds.ts";
@@ -46,11 +45,6 @@ export const envEntry = computed<EnvData | undefined>(() =>
 export const agentEntry = computed<EntryData | undefined>(() =>
   catalogue.value?.agents.find((entry) => entry.id === address.value.agent),
 );
-/** How many of the spec's edits lie behind; unlike the step it seldom changes, so forms are left alone while people type. */
-const editsMade = computed(() => {
-  const at = update.value?.step ?? 0;
-  return spec.value?.edits.filter((edit) => edit.step <= at).length ?? 0;
-});
 export const status = computed(() => update.value?.status ?? "idle");
 
 let trainer: TrainerClient;
@@ -62,7 +56,7 @@ let shownError: string | undefined;
 /** Commands go one after the other, in the order in which they were given. */
 let queue: Promise<unknown> = Promise.resolve();
 
-function inTurn<T>(command: () => Promise<T>): Promise<T> {
+export function inTurn<T>(command: () => Promise<T>): Promise<T> {
   const done = queue.then(command);
   queue = done.catch(() => undefined);
   return done;
@@ -105,7 +99,7 @@ async function goTo(hash: string): Promise<void> {
 }
 
 /** Opens a run from its beginning. When the trainer refuses it, this throws why, and nothing has changed. */
-async function open(next: Address, history: "push" | "replace"): Promise<void> {
+export async function open(next: Address, history: "push" | "replace"): Promise<void> {
   const wanted = next.speed === undefined ? DEFAULT_SPEED : (next.speed as number);
   const opened = await trainer.call("open", specOf(next), { speed: wanted, play: next.play });
   const refused = await trainer.call("refusedModels", opened.env, opened.agent.id);
@@ -225,7 +219,7 @@ export function reset(play = status.value === "playing"): Promise<void> {
   return choose({ ...address.value, edits: [], play });
 }
 
-function ended(): boolean {
+export function ended(): boolean {
   return status.value === "done" || status.value === "failed";
 }
 
@@ -253,7 +247,9 @@ async function withoutUnsuitedModel(params: Params, envId: string): Promise<Para
   try {
     const env = { id: envId, params: {}, wrappers: [] };
     const refused = await inTurn(() => trainer.call("refusedModels", env, address.value.agent));
-    return (modelInUse()?.id ?? "") in refused ? others : params;
+    return ((spec.value?.agent.params["model"] as EntrySpec | undefined)?.id ?? "") in refused
+      ? others
+      : params;
   } catch (error) {
     tell(error);
     return others;
@@ -269,73 +265,12 @@ function usable(): Address {
   return spec.value ? address.value : { ...firstLight, play: false };
 }
 
-/** Which part of a spec a form edits. */
-export type Part = "env" | "agent" | "run";
-
-/** The present value of a field: as edited last, else as given, else its default. */
-export function fieldValue(part: Part, name: string): unknown {
-  const now = spec.value;
-  if (!now) return undefined;
-  if (part === "run") return now[name as "seed" | "steps"];
-  if (part === "env") return now.env.params[name];
-  const made = now.edits.slice(0, editsMade.value).filter((edit) => edit.param === name);
-  return made.length > 0 ? made[made.length - 1].value : now.agent.params[name];
-}
-
-/** The agent's network, if it has one: the model and all its parameters. */
-export function modelInUse(): EntrySpec | undefined {
-  return fieldValue("agent", "model") as EntrySpec | undefined;
-}
-
-/** Another model, with its usual parameters. */
-export function chooseModel(id: string): Promise<void> {
-  return setParam("agent", "model", { id, params: {} });
-}
-
-/** One of the model's own parameters; the others stay. */
-export function setModelParam(name: string, value: unknown): Promise<void> {
-  const { id, params } = modelInUse() as EntrySpec; // there is a field for it
-  const entry = catalogue.value?.models.find((model) => model.id === id);
-  const changed = Object.fromEntries(unusual({ ...params, [name]: value }, entry));
-  return setParam("agent", "model", { id, params: changed }, `agent.model.${name}`);
-}
-
-/**
- * A live parameter of a run under way changes at once; anything else begins the run anew. What is wrong with it is told
- * at the field `path`.
- */
-export async function setParam(
-  part: Part,
-  name: string,
-  value: unknown,
-  path = `${part}.${name}`,
-): Promise<void> {
-  const live = part === "agent" && agentEntry.value?.fields[name]?.live === true;
-  const underWay = (update.value?.step ?? 0) > 0 && !ended();
-  try {
-    await inTurn(() => (live && underWay ? editLive(name, value) : openWith(part, name, value)));
-    const { [path]: _, ...others } = fieldTrouble.value;
-    fieldTrouble.value = others;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    fieldTrouble.value = { ...fieldTrouble.value, [path]: message };
-  }
-}
-
-async function editLive(name: string, value: unknown): Promise<void> {
+/** Changes a live parameter of the run under way. */
+export async function editLive(name: string, value: unknown): Promise<void> {
   const edited = await trainer.call("edit", name, value);
   spec.value = edited;
   address.value = { ...address.value, edits: edited.edits as readonly Edit[] };
   writeHash();
-}
-
-function openWith(part: Part, name: string, value: unknown): Promise<void> {
-  const key = ({ env: "envParams", agent: "agentParams", run: "run" } as const)[part];
-  const entry = { env: envEntry.value, agent: agentEntry.value, run: { fields: catalogue.value?.run ?? {} } }[
-    part
-  ];
-  const params = Object.fromEntries(unusual({ ...address.value[key], [name]: value }, entry));
-  return open({ ...address.value, [key]: params, edits: [], play: status.value === "playing" }, "replace");
 }
 
 export function dismissTrouble(): void {

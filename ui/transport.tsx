@@ -1,19 +1,9 @@
 /** Play, pause, step, restart, speed and seed: the same wherever a run is shown. */
 import { readValue } from "../workers/index.ts";
+import { setParam } from "./fields.ts";
 import { Icon } from "./icons.tsx";
 import { speedIndex, speeds } from "./speeds.ts";
-import {
-  fieldTrouble,
-  reset,
-  setParam,
-  setSpeed,
-  spec,
-  speed,
-  status,
-  step,
-  togglePlay,
-  update,
-} from "./store.ts";
+import { fieldTrouble, reset, setSpeed, spec, speed, status, step, togglePlay, update } from "./store.ts";
 import { TextInput } from "./textInput.tsx";
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
