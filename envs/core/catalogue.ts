@@ -88,7 +88,10 @@ export function catalogue<E extends Entry & { readonly aliases?: readonly string
   const params = (id: string, given: unknown, path = kind) => parse(get(id).params, given ?? {}, path);
 
   function resolve(chosen: unknown, path = kind) {
-    if (typeof chosen !== "string" && (typeof chosen !== "object" || chosen === null)) {
+    if (
+      typeof chosen !== "string" &&
+      (typeof chosen !== "object" || chosen === null || Array.isArray(chosen))
+    ) {
       throw new InputError(
         `${path}: expected the id of a known ${kind}, or { id, params }, got ${shown(chosen)}.`,
       );

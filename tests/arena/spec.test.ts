@@ -149,6 +149,7 @@ describe("a spec", () => {
       'agent.params.model: expected the id of a known model (linear, softmaxRegression, mlp, lenet, natureCnn, minatarCnn, vgg, resnet, rnn, lstm, gru, selfAttention, transformer), got "mpl". Did you mean mlp?',
     ],
     [withModel(5), "agent.params.model: expected the id of a known model, or { id, params }, got 5."],
+    [withModel([1]), "agent.params.model: expected the id of a known model, or { id, params }, got [1]."],
     [withModel({ params: {} }), "agent.params.model.id: expected text, got nothing."],
     [
       withModel({ id: "mlp", hidden: [3] }),
