@@ -5,14 +5,14 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
-import { type AgentEntry, agents, models, type Setting } from "../agents/index.ts";
+import { agents } from "../agents/index.ts";
 import type { Mode } from "../envs/core/catalogue.ts";
 import { InputError, nearest } from "../envs/core/errors.ts";
 import { type Field, fieldsOf, param, parse } from "../envs/core/schema.ts";
-import type { EntrySpec } from "../envs/core/shorthand.ts";
 import type { World } from "../envs/core/world.ts";
 import { wrapped, wrappers } from "../envs/core/wrappers/index.ts";
 import { envs } from "../envs/index.ts";
+import { refuseMisplaced, refuseUnsuitableModels } from "./agentModels.ts";
 
 /** Raised when the meaning of a spec changes, so that old results are never taken for new ones. */
 const SPEC_VERSION = 1;
@@ -88,6 +88,7 @@ export function resolveSpec(input: SpecInput): RunSpec {
     ...envs.resolve(world, "env"),
     wrappers: around.map((wrapper, i) => wrappers.resolve(wrapper, `env.wrappers[${i}]`)),
   };
+  refuseMisplaced(spec.agent);
   spec.agent = agents.resolve(spec.agent, "agent");
   refuseUnsuitable(spec);
   spec.edits = resolveEdits(spec);
@@ -135,23 +136,14 @@ export function resolveEdit(agentId: string, edit: Edit, path = "edit"): Edit {
 
 function refuseUnsuitable(spec: RunSpec): void {
   const setting = worldOf(spec, "train");
-  const agent = agents.get(spec.agent.id);
-  const reason = agent.refuses(setting);
-  if (reason === undefined) {
-    refuseUnsuitableModel(setting, agent, spec.agent.params["model"] as EntrySpec);
-    return;
+  const reason = agents.get(spec.agent.id).refuses(setting);
+  if (reason !== undefined) {
+    const fitting = agents.entries().filter(([, entry]) => entry.refuses(setting) === undefined);
+    throw new InputError(
+      `agent: ${spec.agent.id} does not suit ${spec.env.id}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,
+    );
   }
-  const fitting = agents.entries().filter(([, entry]) => entry.refuses(setting) === undefined);
-  throw new InputError(
-    `agent: ${spec.agent.id} does not suit ${spec.env.id}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,
-  );
-}
-
-function refuseUnsuitableModel(setting: Setting, { refusesModel }: AgentEntry, model: EntrySpec): void {
-  const reason = refusesModel?.(setting, model);
-  if (reason === undefined) return;
-  const fitting = models.ids().filter((id) => refusesModel?.(setting, models.resolve(id)) === undefined);
-  throw new InputError(`agent.params.model: ${reason}; models that suit it: ${fitting.join(", ")}.`);
+  refuseUnsuitableModels(spec.agent, setting);
 }
 
 /** The world of a spec, wrapped for training or for being judged. */

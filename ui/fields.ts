@@ -36,22 +36,22 @@ export function fieldValue(part: Part, name: string): unknown {
   return made.length > 0 ? made[made.length - 1].value : now.agent.params[name];
 }
 
-/** The agent's network, if it has one: the model and all its parameters. */
-export function modelInUse(): EntrySpec | undefined {
-  return fieldValue("agent", "model") as EntrySpec | undefined;
+/** The model in a field of the agent: its id and all its parameters. */
+export function modelInUse(field: string): EntrySpec | undefined {
+  return fieldValue("agent", field) as EntrySpec | undefined;
 }
 
 /** Another model, with its usual parameters. */
-export function chooseModel(id: string): Promise<void> {
-  return setParam("agent", "model", { id, params: {} });
+export function chooseModel(field: string, id: string): Promise<void> {
+  return setParam("agent", field, { id, params: {} });
 }
 
-/** One of the model's own parameters; the others stay. */
-export function setModelParam(name: string, value: unknown): Promise<void> {
-  const { id, params } = modelInUse() as EntrySpec; // there is a field for it
+/** One of a model's own parameters; the others stay. */
+export function setModelParam(field: string, name: string, value: unknown): Promise<void> {
+  const { id, params } = modelInUse(field) as EntrySpec; // there is a field for it
   const entry = catalogue.value?.models.find((model) => model.id === id);
-  const changed = Object.fromEntries(unusual({ ...params, [name]: value }, entry));
-  return setParam("agent", "model", { id, params: changed }, `agent.model.${name}`);
+  const changed = { id, params: Object.fromEntries(unusual({ ...params, [name]: value }, entry)) };
+  return setParam("agent", field, changed, `agent.${field}.${name}`);
 }
 
 /**
@@ -81,6 +81,7 @@ function openWith(part: Part, name: string, value: unknown): Promise<void> {
   const entry = { env: envEntry.value, agent: agentEntry.value, run: { fields: catalogue.value?.run ?? {} } }[
     part
   ];
-  const params = Object.fromEntries(unusual({ ...address.value[key], [name]: value }, entry));
+  const given = { ...address.value[key], [name]: value };
+  const params = Object.fromEntries(unusual(given, entry));
   return open({ ...address.value, [key]: params, edits: [], play: status.value === "playing" }, "replace");
 }

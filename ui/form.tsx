@@ -34,7 +34,7 @@ function Fields({ title, part, fields, open = false }: FieldsProps) {
       {names.length === 0 && <p class="empty">Nothing to set.</p>}
       {names.map((name) =>
         fields[name].catalogue === "model" ? (
-          <ModelRows key={name} field={fields[name]} />
+          <ModelRows key={name} name={name} field={fields[name]} />
         ) : (
           <FieldRow
             key={name}
@@ -49,29 +49,25 @@ function Fields({ title, part, fields, open = false }: FieldsProps) {
   );
 }
 
-/** The model, and under it the parameters of its own. */
-function ModelRows({ field }: { field: Field }) {
-  const chosen = modelInUse();
+/** A model, and under it the parameters of its own. */
+function ModelRows({ name, field }: { name: string; field: Field }) {
+  const chosen = modelInUse(name);
+  const refused = refusedModels.value[name] ?? {};
   const entry = catalogue.value?.models.find(({ id }) => id === chosen?.id);
   return (
     <div class="model">
       <Row
-        path="agent.model"
+        path={`agent.${name}`}
         field={{ ...field, description: entry?.description ?? field.description ?? "" }}
       >
         {(common) => (
           <select
             {...common}
             value={chosen?.id}
-            onChange={(event) => void chooseModel(event.currentTarget.value)}
+            onChange={(event) => void chooseModel(name, event.currentTarget.value)}
           >
             {catalogue.value?.models.map(({ id, title }) => (
-              <option
-                key={id}
-                value={id}
-                disabled={id in refusedModels.value}
-                title={refusedModels.value[id]}
-              >
+              <option key={id} value={id} disabled={id in refused} title={refused[id]}>
                 {title}
               </option>
             ))}
@@ -79,14 +75,14 @@ function ModelRows({ field }: { field: Field }) {
         )}
       </Row>
       {entry && chosen && Object.keys(entry.fields).length > 0 && (
-        <fieldset class="nested" aria-label={`${entry.title} parameters`}>
-          {Object.entries(entry.fields).map(([name, own]) => (
+        <fieldset class="nested" aria-label={`${field.title}: ${entry.title} parameters`}>
+          {Object.entries(entry.fields).map(([ownName, own]) => (
             <FieldRow
-              key={`${entry.id}.${name}`}
-              path={`agent.model.${name}`}
+              key={`${entry.id}.${ownName}`}
+              path={`agent.${name}.${ownName}`}
               field={own}
-              value={chosen.params[name]}
-              set={(given) => void setModelParam(name, given)}
+              value={chosen.params[ownName]}
+              set={(given) => void setModelParam(name, ownName, given)}
             />
           ))}
         </fieldset>

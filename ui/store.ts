@@ -7,6 +7,7 @@ import {
   type EntrySpec,
   type EnvData,
   type Progress,
+  type RefusedModels,
   type RunSpec,
   startTrainer,
   type TrainerClient,
@@ -31,8 +32,8 @@ export const address = signal<Address>(firstLight);
 export const spec = signal<RunSpec | undefined>(undefined);
 export const update = signal<Update | undefined>(undefined);
 export const progress = signal<Progress | undefined>(undefined);
-/** The models that the agent cannot take in this world, each with the reason. */
-export const refusedModels = signal<Readonly<Record<string, string>>>({});
+/** For each of the agent's fields that is a model: those that it cannot be in this world, each with the reason. */
+export const refusedModels = signal<RefusedModels>({});
 /** What is wrong, for a person to read. */
 export const trouble = signal<string | undefined>(undefined);
 /** What is wrong with one field of the form, by its path: "agent.params.learningRate". */
@@ -230,29 +231,30 @@ export async function setSpeed(value: number): Promise<void> {
   return command(() => trainer.call("setSpeed", value));
 }
 
-/** Another environment, with the agent at hand and its model if they suit, else the first learner that does. */
+/** Another environment, with the agent at hand and its models if they suit, else the first learner that does. */
 export async function chooseEnv(id: string): Promise<void> {
   const entry = catalogue.value?.envs.find((env) => env.id === id);
   const suits = entry?.agents.includes(address.value.agent);
   const agent = suits ? address.value.agent : (entry?.agents.find((other) => other !== "random") ?? "random");
   const from = usable();
-  const agentParams = suits ? await withoutUnsuitedModel(from.agentParams, id) : {};
+  const agentParams = suits ? await withoutUnsuitedModels(from.agentParams, id) : {};
   return choose({ ...from, env: id, agent, envParams: {}, wrappers: [], agentParams, edits: [] }, "push");
 }
 
-/** An agent's parameters for another world: without the model in use if that does not suit it. */
-async function withoutUnsuitedModel(params: Params, envId: string): Promise<Params> {
-  const { model, ...others } = params;
-  if (model === undefined) return params;
+/** An agent's parameters for another world: without the models in use that do not suit it. */
+async function withoutUnsuitedModels(params: Params, envId: string): Promise<Params> {
+  const isModel = (name: string) => agentEntry.value?.fields[name]?.catalogue === "model";
+  const without = (leaves: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(params).filter(([name]) => !(isModel(name) && leaves(name))));
+  if (!Object.keys(params).some(isModel)) return params;
   try {
     const env = { id: envId, params: {}, wrappers: [] };
     const refused = await inTurn(() => trainer.call("refusedModels", env, address.value.agent));
-    return ((spec.value?.agent.params["model"] as EntrySpec | undefined)?.id ?? "") in refused
-      ? others
-      : params;
+    const inUse = (name: string) => (spec.value?.agent.params[name] as EntrySpec | undefined)?.id ?? "";
+    return without((name) => inUse(name) in refused[name]);
   } catch (error) {
     tell(error);
-    return others;
+    return without(() => true);
   }
 }
 

@@ -1,9 +1,9 @@
 import { agents, models } from "../agents/index.ts";
 import { runFields } from "../arena/index.ts";
 import type { Entry } from "../envs/core/catalogue.ts";
-import { type Field, fieldsOf } from "../envs/core/schema.ts";
+import { type Field, fieldsFrom, fieldsOf } from "../envs/core/schema.ts";
 import { type EnvEntry, envs, makeWorld } from "../envs/index.ts";
-import type { CatalogueData, EntryData, EnvData, RunSpec } from "./protocol.ts";
+import type { CatalogueData, EntryData, EnvData, RefusedModels, RunSpec } from "./protocol.ts";
 
 /** Every environment, agent and model as data, so that a page needs none of their code to offer them. */
 export function catalogueData(): CatalogueData {
@@ -26,16 +26,17 @@ function envData(id: string, entry: EnvEntry): EnvData {
   };
 }
 
-/** Each with its usual parameters. */
-export function refusedModels(
-  { id, params, wrappers }: RunSpec["env"],
-  agent: string,
-): Record<string, string> {
-  const { refusesModel } = agents.get(agent);
-  if (!refusesModel) return {};
+/** Each model with its usual parameters. */
+export function refusedModels({ id, params, wrappers }: RunSpec["env"], agent: string): RefusedModels {
+  const entry = agents.get(agent);
   const setting = makeWorld(id, params, wrappers);
-  const reasons = models.ids().map((model) => [model, refusesModel(setting, models.resolve(model))] as const);
-  return Object.fromEntries(reasons.filter((row): row is [string, string] => row[1] !== undefined));
+  const reasons = (field: string) =>
+    models.ids().flatMap((model) => {
+      const reason = entry.refusesModel?.(setting, models.resolve(model), field);
+      return reason === undefined ? [] : [[model, reason]];
+    });
+  const fields = fieldsFrom("model", entry.params);
+  return Object.fromEntries(fields.map((field) => [field, Object.fromEntries(reasons(field))]));
 }
 
 function entryData(id: string, { title, description, source, params }: Entry): EntryData {

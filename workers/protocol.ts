@@ -26,6 +26,9 @@ export interface EnvData extends EntryData {
   readonly rewardThreshold: number | undefined;
 }
 
+/** Field → id of a model → why the agent cannot take it there. */
+export type RefusedModels = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 export interface CatalogueData {
   readonly envs: readonly EnvData[];
   readonly agents: readonly EntryData[];
@@ -105,8 +108,8 @@ export interface OpenOptions {
 
 export interface TrainerApi {
   catalogue(): CatalogueData;
-  /** The models that the agent cannot take in the world, each with the reason. */
-  refusedModels(env: RunSpec["env"], agent: string): Readonly<Record<string, string>>;
+  /** For each of the agent's parameters that is a model: those that it cannot be in the world. */
+  refusedModels(env: RunSpec["env"], agent: string): RefusedModels;
   /** A new run and its complete spec. Throws a sentence, with the old run untouched, when the spec is not usable. */
   open(spec: unknown, options?: OpenOptions): RunSpec;
   play(): void;

@@ -14,6 +14,7 @@ import {
   type Metrics,
   type OpenOptions,
   type Progress,
+  type RefusedModels,
   type Scene,
   type Status,
   type TrainerApi,
@@ -46,7 +47,7 @@ export class Trainer implements TrainerApi {
     return catalogueData();
   }
 
-  refusedModels(env: RunSpec["env"], agent: string): Record<string, string> {
+  refusedModels(env: RunSpec["env"], agent: string): RefusedModels {
     return refusedModels(env, agent);
   }
 

@@ -74,8 +74,8 @@ export interface Setting {
 export interface AgentEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {
   /** Why such a world does not suit the agent, as the rest of a sentence ("it needs …"), or undefined when it does. */
   refuses(setting: Setting): string | undefined;
-  /** For agents with a parameter "model": why a model does not suit such a world, as a sentence without its end. */
-  refusesModel?(setting: Setting, model: EntrySpec): string | undefined;
+  /** For agents with networks: why a model, in the parameter `field`, does not suit such a world, as a sentence without its end. */
+  refusesModel?(setting: Setting, model: EntrySpec, field: string): string | undefined;
   make(setting: Setting, params: z.output<P>, rng: Rng): Agent;
 }
 

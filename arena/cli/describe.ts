@@ -2,9 +2,9 @@ import { type AgentEntry, agents, models } from "../../agents/index.ts";
 import { summaryOf } from "../../agents/models/engine/network.ts";
 import { networkOf } from "../../agents/models/index.ts";
 import type { LayerSpec } from "../../agents/models/layers/index.ts";
-import type { Entry } from "../../envs/core/catalogue.ts";
 import { nearest, shown } from "../../envs/core/errors.ts";
-import { expectation, type Field, fieldsOf } from "../../envs/core/schema.ts";
+import { expectation, type Field, fieldsFrom, fieldsOf } from "../../envs/core/schema.ts";
+import { type EntrySpec, readEntry } from "../../envs/core/shorthand.ts";
 import { box, describeSpace, discrete } from "../../envs/core/spaces.ts";
 import { envs, makeWorld } from "../../envs/index.ts";
 import { InputError } from "../index.ts";
@@ -12,16 +12,17 @@ import { catalogues } from "./list.ts";
 import { table } from "./table.ts";
 
 /** All that a catalogue knows of an entry: what it is, where it comes from, whom it suits, its parameters. */
-export function describe(id: string): string {
+export function describe(text: string): string {
+  const { id, params } = readEntry("describe", text);
   for (const [kind, catalogue] of Object.entries(catalogues)) {
-    if (catalogue.ids().includes(id)) return page(kind, id, catalogue.get(id));
+    if (catalogue.ids().includes(id)) return page(kind, { id, params });
   }
   const envId = aliasOf(id);
-  if (envId) return page("envs", envId, envs.get(envId));
+  if (envId) return page("envs", { id: envId, params });
   const known = Object.values(catalogues).flatMap((catalogue) => catalogue.ids());
   const guess = nearest(id, known);
   throw new InputError(
-    `describe: expected the id of an environment, agent, model or wrapper (${known.join(", ")}), got ${shown(id)}.${guess ? ` Did you mean ${guess}?` : ""}`,
+    `describe: expected the id of an environment, agent, model or wrapper (${known.join(", ")}), or id:name=value,…, got ${shown(text)}.${guess ? ` Did you mean ${guess}?` : ""}`,
   );
 }
 
@@ -29,32 +30,49 @@ function aliasOf(id: string): string | undefined {
   return envs.entries().find(([, entry]) => entry.aliases?.includes(id))?.[0];
 }
 
-function page(kind: string, id: string, entry: Entry): string {
-  const parts = [`${id}: ${entry.title}\n${entry.description}\nSource: ${entry.source}\n`, suits(kind, id)];
+/** Each parameter with the value it has in `given`, its usual one if it is not there. */
+function page(kind: string, given: EntrySpec): string {
+  const entry = catalogues[kind].get(given.id);
+  const chosen = catalogues[kind].resolve(given, "describe");
+  const parts = [
+    `${given.id}: ${entry.title}\n${entry.description}\nSource: ${entry.source}\n`,
+    suits(kind, chosen),
+  ];
   const fields = Object.entries(fieldsOf(entry.params));
+  const rows = fields.map(([name, field]) => row(name, field, given.params[name] ?? field.default));
   parts.push(
-    fields.length > 0
-      ? `\nParameters\n${table(fields.map(row), [null, null, 34, 64])}`
-      : "\nIt takes no parameters.\n",
+    fields.length > 0 ? `\nParameters\n${table(rows, [null, null, 34, 64])}` : "\nIt takes no parameters.\n",
   );
-  if (kind === "models") parts.push(layers(id));
-  if (fields.some(([, { catalogue }]) => catalogue === "model")) {
-    parts.push(
-      `\nModels: ${models.ids().join(", ")} (palaestra describe mlp).\nWith parameters of their own: --param model=mlp:hidden=[120,84],activation=tanh\n`,
-    );
-  }
+  if (kind === "models") parts.push(layers(chosen));
+  if (kind === "agents")
+    parts.push(...fieldsFrom("model", entry.params).map((field) => choices(given.id, field)));
   return parts.join("");
 }
 
-function row([name, field]: [string, Field]): string[] {
+function row(name: string, field: Field, value: unknown): string[] {
   const help = `${field.description ?? ""}${field.live ? " Live." : ""}`;
-  return [`  ${name}`, shown(field.default), expectation(field) ?? "", help];
+  return [`  ${name}`, shown(value), expectation(field) ?? "", help];
 }
 
-/** A model's layers with its usual parameters, the shape of what each gives and how many parameters it has. */
-function layers(id: string): string {
-  const input = models.get(id).typicalInput;
-  const spec = networkOf(id, { input, outputs: 4 });
+/** The models that an agent's parameter may be. */
+function choices(agent: string, field: string): string {
+  const fitting = models.ids().filter((id) => takes(agents.get(agent), field, models.resolve(id)));
+  return `\nModels, for worlds that suit them: ${fitting.join(", ")} (palaestra describe mlp).\nWith parameters of their own: --param ${field}=mlp:hidden=[120,84],activation=tanh\n`;
+}
+
+/** Whether an agent takes the model in a world that shows what the model was made for. */
+function takes({ refusesModel }: AgentEntry, field: string, model: EntrySpec): boolean {
+  const observationSpace = box(-Infinity, Infinity, models.get(model.id).typicalInput);
+  return refusesModel?.({ observationSpace, actionSpace: discrete(2) }, model, field) === undefined;
+}
+
+/** A model's layers, the shape of what each gives and how many parameters it has. */
+function layers(model: EntrySpec): string {
+  const { typicalInput: input, refuses } = models.get(model.id);
+  const need = refuses(input, model.params);
+  if (need !== undefined)
+    return `\nWith these parameters it needs ${need}; its layers are shown on [${input.join(", ")}] only.\n`;
+  const spec = networkOf(model, { input, outputs: 4 });
   const summary = summaryOf(spec);
   const rows = spec.layers.map((layer, i) => [
     `  ${layer.type}`,
@@ -79,9 +97,9 @@ function settings({ type: _, ...others }: LayerSpec): string {
 }
 
 /** For a world its spaces and the agents that suit it; for an agent the worlds that it suits. */
-function suits(kind: string, id: string): string {
+function suits(kind: string, { id, params }: EntrySpec): string {
   if (kind === "envs") {
-    const world = makeWorld(id);
+    const world = makeWorld(id, params);
     const fitting = agents.entries().filter(([, agent]) => agent.refuses(world) === undefined);
     const limit = world.maxSteps === undefined ? "none" : `${world.maxSteps} steps`;
     return `Observes: ${describeSpace(world.observationSpace)}. Takes: ${describeSpace(world.actionSpace)}. Time limit: ${limit}.\nAgents that suit it: ${fitting.map(([agent]) => agent).join(", ")}\n`;
@@ -91,11 +109,9 @@ function suits(kind: string, id: string): string {
     return `Environments that suit it: ${fitting.join(", ")}\n`;
   }
   if (kind === "models") {
-    const observationSpace = box(-Infinity, Infinity, models.get(id).typicalInput);
-    const setting = { observationSpace, actionSpace: discrete(2) };
-    const takes = ({ refusesModel }: AgentEntry) =>
-      refusesModel && refusesModel(setting, models.resolve(id)) === undefined;
-    const takers = agents.entries().filter(([, agent]) => takes(agent));
+    const inSome = (agent: AgentEntry) =>
+      fieldsFrom("model", agent.params).some((field) => takes(agent, field, models.resolve(id)));
+    const takers = agents.entries().filter(([, agent]) => inSome(agent));
     return `Agents that take it: ${takers.map(([agent]) => agent).join(", ") || "none yet"}\n`;
   }
   return "";

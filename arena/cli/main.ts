@@ -42,9 +42,9 @@ function program(): Command {
   command
     .command("describe")
     .description("Tell what an environment, agent, model or wrapper is and which parameters it takes.")
-    .argument("<id>", "as in the lists, for example CartPole-v1, dqn or mlp")
-    .action((id: string) => {
-      process.stdout.write(describe(id));
+    .argument("<id[:name=value,…]>", "as in the lists, for example CartPole-v1, dqn or mlp:hidden=[8]")
+    .action((entry: string) => {
+      process.stdout.write(describe(entry));
     });
   return command;
 }

@@ -134,6 +134,11 @@ export function fieldsOf(schema: z.ZodType): Readonly<Record<string, Field>> {
   return (z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Field).properties ?? {};
 }
 
+/** The names of the fields whose values are entries of a catalogue of this kind; see `entryParam`. */
+export function fieldsFrom(kind: string, { shape }: ParamsSchema): string[] {
+  return Object.keys(shape).filter((name) => (shape[name] as z.ZodType).meta()?.["catalogue"] === kind);
+}
+
 /** The schema of the field at `path`, looking through defaults and optionals. */
 function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
   let here: z.ZodType | undefined = schema;

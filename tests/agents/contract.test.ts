@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Agent, agents, type Setting, type Transition } from "../../agents/index.ts";
 import { models } from "../../agents/models/index.ts";
 import { worldEnv } from "../../envs/core/env.ts";
+import { fieldsFrom } from "../../envs/core/schema.ts";
 import {
   box,
   discrete,
@@ -143,20 +144,22 @@ const small: Record<string, string> = {
   selfAttention: "selfAttention:headWidth=2",
   transformer: "transformer:layers=1,headWidth=2,hidden=8,dropout=0.2",
 };
-const withModels = agents.ids().filter((id) => agents.get(id).refusesModel);
-const modelled = withModels.flatMap((agent) =>
+const fields = agents
+  .entries()
+  .flatMap(([id, { params }]) => fieldsFrom("model", params).map((field) => [id, field] as const));
+const modelled = fields.flatMap(([agent, field]) =>
   models.ids().flatMap((id) => {
     const model = small[id] ?? id;
     const suits = (shape: readonly number[]) =>
-      agents.get(agent).refusesModel?.(thirds(shape), models.resolve(model)) === undefined;
+      agents.get(agent).refusesModel?.(thirds(shape), models.resolve(model), field) === undefined;
     const suited = shapes.filter(suits);
     const quick = suited.filter(([side]) => side < 36);
-    return (quick.length > 0 ? quick : suited).map((shape) => [agent, model, shape] as const);
+    return (quick.length > 0 ? quick : suited).map((shape) => [agent, field, model, shape] as const);
   }),
 );
 
-describe.each(modelled)("%s with %s in a world that shows %j", (id, model, shape) => {
-  const make = (luck?: Rng) => makeAgent(id, thirds(shape), luck, { model, batchSize: 3 });
+describe.each(modelled)("%s whose %s is %s in a world that shows %j", (id, field, model, shape) => {
+  const make = (luck?: Rng) => makeAgent(id, thirds(shape), luck, { [field]: model, batchSize: 3 });
 
   it("learns, and goes on from a checkpoint as if nothing had happened", () => {
     const agent = make();
@@ -183,8 +186,9 @@ describe.each(modelled)("%s with %s in a world that shows %j", (id, model, shape
 describe("models", () => {
   it("meet a world each with every agent that takes them, but for those that answer with probabilities", () => {
     const wanted = models.entries().filter(([, { answers }]) => answers === "values");
-    for (const agent of withModels) {
-      const met = modelled.filter((row) => row[0] === agent).map((row) => models.resolve(row[1]).id);
+    for (const [agent, field] of fields) {
+      const own = modelled.filter((row) => row[0] === agent && row[1] === field);
+      const met = own.map((row) => models.resolve(row[2]).id);
       expect([...new Set(met)]).toEqual(wanted.map(([id]) => id));
     }
   });

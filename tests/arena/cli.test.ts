@@ -103,6 +103,8 @@ describe("palaestra list and describe", () => {
     const dqn = palaestra("describe", "dqn").stdout;
     expect(dqn).toMatch(/^ {2}model +"mlp" +the id of a model, or +The network that learns\.$/m);
     expect(dqn).toContain("--param model=mlp:hidden=[120,84],activation=tanh");
+    expect(dqn).toContain("Models, for worlds that suit them: linear, mlp, lenet,");
+    expect(dqn).not.toContain("softmaxRegression");
     const lenet = palaestra("describe", "lenet").stdout;
     expect(lenet).toContain("Agents that take it: dqn\n");
     expect(lenet).toContain("On an input [28, 28, 1], for 4 outputs: 107,276 parameters\n");
@@ -114,6 +116,17 @@ describe("palaestra list and describe", () => {
       "Agents that suit it: random, qLearning, dqn",
     );
     expect(palaestra("--help").stdout).toContain("run [options]");
+  });
+
+  it("show an entry with the parameters it is given", () => {
+    const mlp = palaestra("describe", "mlp:hidden=[8]").stdout;
+    expect(mlp).toMatch(/^ {2}hidden +\[8\] +a list of at most 8/m);
+    expect(mlp).toContain("On an input [4], for 4 outputs: 76 parameters\n");
+    const vgg = palaestra("describe", "vgg:filters=[8,8,8,8,8]").stdout;
+    expect(vgg).toContain("Agents that take it: dqn\n");
+    expect(vgg).toContain(
+      "With these parameters it needs an image [height, width, channels] of at least 17×17 pixels; its layers are shown on [10, 10, 4] only.",
+    );
   });
 });
 
@@ -182,6 +195,7 @@ describe("bad input", () => {
     ],
     [["describe", "dqm"], "Did you mean dqn?"],
     [["describe", "resnt"], "Did you mean resnet?"],
+    [["describe", "mlp:hiden=[8]"], "palaestra: describe.params.hiden: unknown; expected one of hidden,"],
     [
       [...start, "--param", "model=lenet"],
       "palaestra: agent.params.model: lenet needs an image [height, width, channels] of at least 3×3 pixels, and the world shows Box[4]; models that suit it: linear, mlp",
@@ -193,7 +207,7 @@ describe("bad input", () => {
     [[...start, "--param", "model=mlp:hidden"], "palaestra: agent.params.model: expected name=value"],
     [
       [...start, "--param", "hidden=[64]"],
-      "palaestra: agent.params.hidden: unknown; expected one of model, optimizer",
+      "palaestra: agent.params.hidden: unknown; it is a parameter of the model: write model=mlp:hidden=[64].",
     ],
   ])("gets one clear sentence, exit code 2 and no stack trace: %j", (args, sentence) => {
     const { status, stdout, stderr } = palaestra(...args);

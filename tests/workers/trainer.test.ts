@@ -142,10 +142,10 @@ describe("a trainer", () => {
     });
     const refused = (agent: string) =>
       trainer.refusedModels({ id: "CartPole-v1", params: {}, wrappers: [] }, agent);
-    expect(refused("dqn")["lenet"]).toBe(
+    expect(refused("dqn")["model"]["lenet"]).toBe(
       "lenet needs an image [height, width, channels] of at least 3×3 pixels, and the world shows Box[4]",
     );
-    expect(refused("dqn")).not.toHaveProperty("mlp");
+    expect(refused("dqn")["model"]).not.toHaveProperty("mlp");
     expect(refused("random")).toEqual({});
   });
 
