@@ -97,10 +97,12 @@ function readEdit(text: string): Edit {
 export function writeAddress(address: Address, catalogue: CatalogueData, defaultSpeed: number): string {
   const env = catalogue.envs.find((entry) => entry.id === address.env);
   const agent = catalogue.agents.find((entry) => entry.id === address.agent);
+  const shortest = (params: Params, entry: Fields | undefined) =>
+    unusual(params, entry, catalogue.models).map(([name, value]) => [name, writeValue(value)] as const);
   const query = new URLSearchParams();
-  for (const [name, value] of unusual(address.run, { fields: catalogue.run })) query.set(name, asText(value));
-  for (const [name, value] of unusual(address.envParams, env)) query.set(`env.${name}`, asText(value));
-  for (const [name, value] of unusual(address.agentParams, agent)) query.set(`agent.${name}`, asText(value));
+  for (const [name, value] of shortest(address.run, { fields: catalogue.run })) query.set(name, value);
+  for (const [name, value] of shortest(address.envParams, env)) query.set(`env.${name}`, value);
+  for (const [name, value] of shortest(address.agentParams, agent)) query.set(`agent.${name}`, value);
   for (const wrapper of address.wrappers) query.append("wrapper", writeEntry(wrapper));
   for (const { step, param, value } of address.edits)
     query.append("edit", `${step}:${param}:${writeValue(value)}`);
@@ -117,20 +119,38 @@ export function writeAddress(address: Address, catalogue: CatalogueData, default
   return `#/watch/${encodeURIComponent(address.env)}/${encodeURIComponent(address.agent)}${text ? `?${text}` : ""}`;
 }
 
-/** The parameters that differ from their defaults. */
-export function unusual(params: Params, entry: Pick<EntryData, "fields"> | undefined): [string, unknown][] {
-  return Object.entries(params).filter(
-    ([name, value]) => JSON.stringify(inShort(value)) !== JSON.stringify(entry?.fields[name]?.default),
+type Fields = Pick<EntryData, "fields">;
+
+/** The parameters that differ from their defaults, models as text: "mlp:hidden=[120,84]". */
+export function unusual(
+  params: Params,
+  entry: Fields | undefined,
+  models: readonly EntryData[],
+): [string, unknown][] {
+  const short = Object.entries(params).map(([name, value]): [string, unknown] => {
+    const isModel = entry?.fields[name]?.catalogue === "model";
+    return [name, isModel ? modelInShort(value, models) : value];
+  });
+  return short.filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(entry?.fields[name]?.default),
   );
 }
 
-function asText(value: unknown): string {
-  return writeValue(inShort(value));
+/** A model in one line of text, without what it would have anyway. What cannot be read as a model stays as it is. */
+function modelInShort(value: unknown, models: readonly EntryData[]): unknown {
+  const given = entryIn(value);
+  if (!given) return value;
+  const entry = models.find((model) => model.id === given.id);
+  return writeEntry({ id: given.id, params: Object.fromEntries(unusual(given.params, entry, models)) });
 }
 
-/** An entry of a catalogue, a model say, as one line of text: "mlp:hidden=[120,84]". Anything else as it is. */
-function inShort(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+function entryIn(value: unknown): EntrySpec | undefined {
+  try {
+    if (typeof value === "string") return readEntry("", value);
+  } catch {
+    return undefined; // the run's own check says why
+  }
+  if (typeof value !== "object" || value === null) return undefined;
   const { id, params = {} } = value as Partial<EntrySpec>;
-  return typeof id === "string" ? writeEntry({ id, params }) : value;
+  return typeof id === "string" && typeof params === "object" && params !== null ? { id, params } : undefined;
 }

@@ -49,8 +49,7 @@ export function chooseModel(field: string, id: string): Promise<void> {
 /** One of a model's own parameters; the others stay. */
 export function setModelParam(field: string, name: string, value: unknown): Promise<void> {
   const { id, params } = modelInUse(field) as EntrySpec; // there is a field for it
-  const entry = catalogue.value?.models.find((model) => model.id === id);
-  const changed = { id, params: Object.fromEntries(unusual({ ...params, [name]: value }, entry)) };
+  const changed = { id, params: { ...params, [name]: value } };
   return setParam("agent", field, changed, `agent.${field}.${name}`);
 }
 
@@ -82,6 +81,6 @@ function openWith(part: Part, name: string, value: unknown): Promise<void> {
     part
   ];
   const given = { ...address.value[key], [name]: value };
-  const params = Object.fromEntries(unusual(given, entry));
+  const params = Object.fromEntries(unusual(given, entry, catalogue.value?.models ?? []));
   return open({ ...address.value, [key]: params, edits: [], play: status.value === "playing" }, "replace");
 }

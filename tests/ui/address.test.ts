@@ -50,6 +50,13 @@ describe("the page's address", () => {
     expect([model("mlp"), model({ id: "mlp", params: {} })]).toEqual(
       Array(2).fill("#/watch/CartPole-v1/dqn"),
     );
+    expect(
+      ["mlp:hidden=[64, 64]", "mlp:", { id: "mlp", params: { hidden: [64, 64], dropout: 0 } }].map(model),
+    ).toEqual(Array(3).fill("#/watch/CartPole-v1/dqn"));
+    expect(model("mlp:hidden=[64,64],dropout=0.5,activation=relu")).toBe(
+      "#/watch/CartPole-v1/dqn?agent.model=mlp:dropout=0.5",
+    );
+    expect(model("mlp:64")).toBe("#/watch/CartPole-v1/dqn?agent.model=mlp:64");
     const hash = "#/watch/CartPole-v1/dqn?agent.model=mlp:dropout=0.5";
     expect(readAddress(hash).agentParams).toEqual({ model: "mlp:dropout=0.5" });
     expect(write(readAddress(hash))).toBe(hash);
