@@ -1,9 +1,11 @@
 /** What the agent thinks of what it sees: a bar for each action, and what each layer of its network answers. */
 import { useEffect, useRef } from "preact/hooks";
+import type { LayerAnswer } from "../workers/index.ts";
 import { envEntry, progress, spec, update } from "./store.ts";
 import { isDark } from "./theme.ts";
 
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 3, signDisplay: "negative" });
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 export function InsightPanel() {
   const layers = update.value?.scene?.insight.layers ?? [];
@@ -14,8 +16,8 @@ export function InsightPanel() {
       {layers.length > 0 && (
         <div class="layers">
           <h3>What the network's layers answer</h3>
-          {layers.map(({ label, values }) => (
-            <Strip key={label} label={label} values={values} />
+          {layers.map((layer) => (
+            <Strip key={layer.label} {...layer} />
           ))}
         </div>
       )}
@@ -66,32 +68,39 @@ function barStyle(from: string, to: string) {
   return { left: from, width: `calc(${to} - ${from})` };
 }
 
-/** One cell for each unit: blue above zero, orange below, the page's own colour at zero. */
-function Strip({ label, values }: { label: string; values: readonly number[] }) {
+/** Longer strips go on in a row below. */
+const CELLS_IN_A_ROW = 256;
+
+/** One cell for each unit, or for so many neighbours: blue above zero, orange below, the page's own colour at zero. */
+function Strip({ label, units, active, values, perValue }: LayerAnswer) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const dark = isDark();
+  const rows = Math.ceil(values.length / CELLS_IN_A_ROW);
+  const columns = Math.ceil(values.length / rows);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
-    const image = context.createImageData(values.length, 1);
+    const image = context.createImageData(columns, rows);
     const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
     values.forEach((value, i) => {
       image.data.set(cellColour(value / scale, dark), 4 * i);
     });
     context.putImageData(image, 0, 0);
-  }, [values, dark]);
-  const active = values.filter((value) => value !== 0).length;
+  }, [values, columns, rows, dark]);
+  const shown = perValue > 1 ? `, shown as ${whole.format(values.length)} means of ${perValue}` : "";
+  const summary = `${whole.format(active)} of ${whole.format(units)} units active${shown}`;
   return (
     <figure class="strip">
       <figcaption>
-        {label} <span>{`${active} of ${values.length} units active`}</span>
+        {label} <span>{summary}</span>
       </figcaption>
       <canvas
         ref={canvas}
-        width={values.length}
-        height={1}
+        width={columns}
+        height={rows}
+        style={{ height: `${Math.max(14, 8 * rows)}px` }}
         role="img"
-        aria-label={`${label}: ${active} of ${values.length} units active`}
+        aria-label={`${label}: ${summary}`}
       />
     </figure>
   );

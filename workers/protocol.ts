@@ -4,7 +4,7 @@ import type { RunSpec, Score } from "../arena/index.ts";
 import type { Field } from "../envs/core/schema.ts";
 import type { Drawing } from "../envs/index.ts";
 
-export type { Insight, Metrics } from "../agents/index.ts";
+export type { Insight, LayerAnswer, Metrics } from "../agents/index.ts";
 export type { RunResult, RunSpec, Score, SpecInput } from "../arena/index.ts";
 export type { Ink } from "../envs/core/drawing.ts";
 export type { Field } from "../envs/core/schema.ts";

@@ -36,12 +36,21 @@ export interface ActionValues {
   readonly high?: readonly number[]; // [actions], an upper confidence bound, say
 }
 
+/** What a layer of a network answers to one observation, in so few numbers that they can be sent and drawn each frame. */
+export interface LayerAnswer {
+  readonly label: string;
+  readonly units: number;
+  readonly active: number; // units that answer something else than 0
+  readonly values: readonly number[]; // [units], or the mean of each `perValue` neighbours
+  readonly perValue: number;
+}
+
 /** What a person may want to see of an agent that looks at one observation. */
 export interface Insight {
   readonly actions?: ActionValues;
   readonly numbers?: Metrics;
   /** What each layer of a network answers to the observation. */
-  readonly layers?: readonly { readonly label: string; readonly values: readonly number[] }[];
+  readonly layers?: readonly LayerAnswer[];
 }
 
 /** An agent's memory as plain data that survives structuredClone. */

@@ -4,9 +4,10 @@ import type { EntrySpec } from "../../envs/core/shorthand.ts";
 import { describeSpace, oneHotSizeOf, type Space } from "../../envs/core/spaces.ts";
 import type { Network, NetworkSpec } from "../models/engine/network.ts";
 import { models, networkOf } from "../models/index.ts";
+import { handsOn } from "../models/layers/index.ts";
 import type { Shape } from "../models/layers/layer.ts";
 import type { ModelEntry } from "../models/model.ts";
-import type { Insight, Setting } from "./agent.ts";
+import type { LayerAnswer, Setting } from "./agent.ts";
 
 /** The parameter "model": an id, "id:name=value,…" or { id, params }; complete once it is checked. */
 export function model(initial: string) {
@@ -45,13 +46,33 @@ function stacksToSequence(entry: ModelEntry, space: Space, params: EntrySpec["pa
   );
 }
 
-/** Layers that answer a single example with the numbers they are given, when they do not train. */
-const passers = new Set(["flatten", "reshape", "squeeze", "dropout"]);
+/** Layers of more units are shown by the means of neighbours. */
+const MOST_VALUES = 1024;
 
 /** What every hidden layer answered to row 0 of the latest forward, but for those that hand on what they got. */
-export function hiddenAnswers(network: Network): NonNullable<Insight["layers"]> {
+export function hiddenAnswers(network: Network): LayerAnswer[] {
   const hidden = network.activations().slice(0, -1);
-  return hidden
-    .filter(({ type }) => !passers.has(type))
-    .map(({ type, layer, values }) => ({ label: `${type} ${layer + 1}`, values: [...values] }));
+  const passes = (layer: Answer) => handsOn(layer) || layer.type === "dropout"; // which drops nothing in play
+  return hidden.filter((layer) => !passes(layer)).map(answerOf);
+}
+
+type Answer = ReturnType<Network["activations"]>[number];
+
+function answerOf({ type, layer, values }: Answer): LayerAnswer {
+  const perValue = Math.ceil(values.length / MOST_VALUES);
+  return {
+    label: `${type} ${layer + 1}`,
+    units: values.length,
+    active: values.reduce((count, value) => (value === 0 ? count : count + 1), 0),
+    values: meansOf(values, perValue),
+    perValue,
+  };
+}
+
+/** The mean of each `count` neighbours; the last mean may be of fewer. */
+function meansOf(values: Float32Array, count: number): number[] {
+  return Array.from({ length: Math.ceil(values.length / count) }, (_, i) => {
+    const part = values.subarray(i * count, (i + 1) * count);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
 }

@@ -120,6 +120,33 @@ describe("DQN", () => {
     ]);
   });
 
+  it("shows a layer of many units by the means of neighbours", () => {
+    const agentWith = (model: string, shape: number[]) => {
+      const config = agents.params("dqn", { model, batchSize: 1 });
+      const space = { ...setting, observationSpace: box(0, 1, shape) };
+      return agents.get("dqn").make(space, config, rng("dqn/test")) as Dqn;
+    };
+    const observation = new Float32Array(36 * 36).fill(0.5);
+    const agent = agentWith("natureCnn", [36, 36, 1]);
+    const [first, second] = agent.inspect(observation).layers ?? [];
+    const [{ values }] = agent.online.activations();
+    expect(values.length).toBe(2048);
+    expect(first).toMatchObject({
+      label: "conv2d 1",
+      units: 2048,
+      active: values.filter((value) => value !== 0).length,
+      perValue: 2,
+    });
+    expect(first.values).toEqual(
+      Array.from({ length: 1024 }, (_, i) => (values[2 * i] + values[2 * i + 1]) / 2),
+    );
+    expect(second).toMatchObject({ perValue: 1 });
+    expect(second.values).toHaveLength(second.units);
+    const [odd] = agentWith("mlp:hidden=[2051]", [1]).inspect(Float32Array.of(1)).layers ?? [];
+    expect([odd.units, odd.perValue, odd.values.length]).toEqual([2051, 3, 684]);
+    expect(odd.values.every(Number.isFinite)).toBe(true);
+  });
+
   it("sees an image in its own shape, and choices as one row", () => {
     const inputOf = (observationSpace: Space) => {
       const config = agents.params("dqn", { model: "linear" });

@@ -252,6 +252,20 @@ describe("the page", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("draws layers of thousands of units as means, in rows, at any width", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const model = "transformer:layers=1,hidden=16";
+    await open(
+      `#/watch/CartPole-v1/dqn?agent.model=${model}&agent.batchSize=8&wrapper=frameStack:count=64&speed=15`,
+    );
+    const strip = page.getByRole("img", { name: /^dense 1: [\d,]+ of 4,096 units active/ });
+    await strip.waitFor();
+    expect(await strip.getAttribute("aria-label")).toContain("units active, shown as 1,024 means of 4");
+    expect([await strip.getAttribute("width"), await strip.getAttribute("height")]).toEqual(["256", "4"]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(complaints).toEqual([]);
+  });
+
   it("tells what is wrong with a seed", async () => {
     await open("#/watch/CliffWalking-v1/qLearning");
     await page.getByRole("spinbutton", { name: "Seed" }).fill("-3");

@@ -151,7 +151,11 @@ export class Network {
   }
 
   /** What each layer answered to row 0 of the latest forward: for people to look at. */
-  activations(): { readonly layer: number; readonly type: string; readonly values: Float32Array }[] {
+  activations(): {
+    readonly layer: number;
+    readonly type: LayerSpec["type"];
+    readonly values: Float32Array;
+  }[] {
     return this.spec.layers.map(({ type }, layer) => {
       const output = this.stack.outputs[layer];
       return { layer, type, values: output.head(output.length / this.maxBatch) };

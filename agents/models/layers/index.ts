@@ -64,6 +64,11 @@ type AnyLayer =
 /** One layer as data. A name lets people and `Network.freeze` speak of it. */
 export type LayerSpec = AnyLayer & { readonly name?: string };
 
+/** Whether a layer answers with the numbers it is given, at most in another shape. */
+export function handsOn({ type }: Pick<LayerSpec, "type">): boolean {
+  return type === "flatten" || type === "reshape" || type === "squeeze";
+}
+
 const layers: { readonly [T in AnyLayer["type"]]: Planner<Extract<AnyLayer, { type: T }>> } = {
   dense,
   noisyDense,

@@ -1,6 +1,6 @@
 /** tfjs looks up whatever token it is given, the engine refuses those outside the vocabulary: so do the executors. */
 import { InputError } from "../../../envs/core/errors.ts";
-import type { LayerSpec } from "../layers/index.ts";
+import { handsOn } from "../layers/index.ts";
 import type { Node } from "./graph.ts";
 
 /** `inputs` must suit every embedding that sees them as they are. Later ones get what the network makes. */
@@ -14,10 +14,6 @@ export function expectTokens(nodes: readonly Node[], inputs: Float32Array): void
     if (spec.type === "embedding") expectBelow(spec.vocabulary, where, inputs);
     if (!handsOn(spec)) return;
   }
-}
-
-function handsOn({ type }: LayerSpec): boolean {
-  return type === "flatten" || type === "reshape" || type === "squeeze";
 }
 
 function expectBelow(vocabulary: number, where: string, inputs: Float32Array): void {
