@@ -2,10 +2,10 @@ import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
 import { initializerNames } from "./engine/initializers.ts";
 import type { LayerSpec } from "./layers/index.ts";
-import { asRow, hiddenActivations, hiddenLayers, modelEntry, suitsAll } from "./model.ts";
+import { asRow, hiddenActivations, hiddenParam, modelEntry, suitsAll } from "./model.ts";
 
 const params = z.strictObject({
-  hidden: hiddenLayers([64, 64]),
+  hidden: hiddenParam([64, 64]),
   activation: param(z.enum(hiddenActivations).default("relu"), {
     title: "Activation",
     description: "Of the hidden layers.",

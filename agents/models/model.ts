@@ -43,15 +43,10 @@ export function asRow(input: Shape): LayerSpec[] {
   return input.length === 1 ? [] : [{ type: "flatten" }];
 }
 
-/** Dense layers of so many units each, with relu: how images' networks end, but for their outputs. */
-export function reluLayers(hidden: readonly number[]): LayerSpec[] {
-  return hidden.map((units) => ({ type: "dense", units, activation: "relu", initializer: "heUniform" }));
-}
-
-export function hiddenLayers(initial: readonly number[]) {
+export function hiddenParam(initial: readonly number[]) {
   return param(
     z
-      .array(units())
+      .array(unitsSchema())
       .max(8)
       .default([...initial]),
     {
@@ -62,7 +57,7 @@ export function hiddenLayers(initial: readonly number[]) {
 }
 
 /** How many units, filters or features a layer may have. */
-export function units() {
+export function unitsSchema() {
   return z.int().min(1).max(4096);
 }
 

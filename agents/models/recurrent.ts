@@ -4,11 +4,11 @@ import { param } from "../../envs/core/schema.ts";
 import type { NetworkSpec } from "./engine/network.ts";
 import type { LayerSpec } from "./layers/index.ts";
 import type { Shape } from "./layers/layer.ts";
-import { type Sizes, units } from "./model.ts";
+import { type Sizes, unitsSchema } from "./model.ts";
 
 /** Parameters of each. */
 export const recurrentParams = {
-  units: param(units().default(64), { title: "Units", description: "Of each recurrent layer." }),
+  units: param(unitsSchema().default(64), { title: "Units", description: "Of each recurrent layer." }),
   layers: param(z.int().min(1).max(8).default(1), {
     title: "Recurrent layers",
     description: "One above the other; each reads what the one below it answers at every step.",

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
 import type { LayerSpec } from "./layers/index.ts";
-import { modelEntry, needsImage, units } from "./model.ts";
+import { modelEntry, needsImage, unitsSchema } from "./model.ts";
 
 const params = z.strictObject({
   blocks: param(z.int().min(1).max(40).default(2), {
     title: "Blocks",
     description: "Residual blocks of two convolutions each.",
   }),
-  filters: param(units().default(32), { title: "Filters", description: "Of every convolution." }),
+  filters: param(unitsSchema().default(32), { title: "Filters", description: "Of every convolution." }),
   head: param(z.enum(["flatten", "globalAveragePool"]).default("flatten"), {
     title: "Head",
     description: "What the outputs see: every place of the planes, or each plane's mean.",

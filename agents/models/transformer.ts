@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
 import type { LayerSpec } from "./layers/index.ts";
-import { modelEntry, units } from "./model.ts";
+import { modelEntry, unitsSchema } from "./model.ts";
 import { embedded, headsAndWidth, meanOfTokens, needsTokens } from "./tokens.ts";
 
 const params = z.strictObject({
@@ -10,7 +10,7 @@ const params = z.strictObject({
     description: "Blocks of attention and two dense layers.",
   }),
   ...headsAndWidth,
-  hidden: param(units().default(256), {
+  hidden: param(unitsSchema().default(256), {
     title: "Hidden units",
     description: "Of the dense layers in each block.",
   }),

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
 import type { LayerSpec } from "./layers/index.ts";
-import { hiddenLayers, modelEntry, needsImage, reluLayers, units } from "./model.ts";
+import { hiddenParam, modelEntry, needsImage, unitsSchema } from "./model.ts";
 
 const params = z.strictObject({
-  filters: param(z.array(units()).min(1).max(5).default([16, 32]), {
+  filters: param(z.array(unitsSchema()).min(1).max(5).default([16, 32]), {
     title: "Filters",
     description: "Of the convolutions in each block; every block halves the image.",
   }),
@@ -12,7 +12,7 @@ const params = z.strictObject({
     title: "Convolutions",
     description: "In each block, of 3×3 pixels.",
   }),
-  hidden: hiddenLayers([128]),
+  hidden: hiddenParam([128]),
 });
 
 /**
@@ -50,4 +50,9 @@ function block(filters: number, convolutions: number): LayerSpec[] {
   };
   const pool: LayerSpec = { type: "maxPool2d", poolSize: 2, padding: "same" };
   return [...Array.from({ length: convolutions }, () => convolution), pool];
+}
+
+/** Dense layers of so many units each, with relu. */
+function reluLayers(hidden: readonly number[]): LayerSpec[] {
+  return hidden.map((units) => ({ type: "dense", units, activation: "relu", initializer: "heUniform" }));
 }
