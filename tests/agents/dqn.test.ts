@@ -129,7 +129,7 @@ describe("DQN", () => {
     const observation = new Float32Array(36 * 36).fill(0.5);
     const agent = agentWith("natureCnn", [36, 36, 1]);
     const [first, second] = agent.inspect(observation).layers ?? [];
-    const [{ values }] = agent.online.activations();
+    const [{ values }] = agent.policy.activations();
     expect(values.length).toBe(2048);
     expect(first).toMatchObject({
       label: "conv2d 1",
