@@ -20,8 +20,8 @@ export interface ImportOptions {
 /**
  * A network of the same function, with copies of the weights, that trains as the model would. The model must have one
  * input and one output; its layers stand in a row, or in branches that Add or Concatenate brings together. Whatever
- * the engine has not is refused, also what would merely train differently: regularisers, constraints, frozen layers,
- * layers without bias. Optimiser and loss stay behind, and so do the weights' initialisers.
+ * the engine has not is refused, also what would merely train differently: regularisers, constraints, frozen layers.
+ * Optimiser and loss stay behind, and so do the weights' initialisers.
  */
 export function fromLayersModel(model: tf.LayersModel, engine: Engine, options: ImportOptions): Network {
   const pieces = piecesOf(model);

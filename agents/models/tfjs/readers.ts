@@ -8,12 +8,13 @@ import { recurrentReaders } from "./recurrent.ts";
 type Reader = (options: KerasOptions) => LayerSpec;
 
 const readers: Readonly<Record<string, Reader>> = {
-  Dense: (options) => {
-    options.expect("useBias", true);
-    return { type: "dense", units: options.take("units"), activation: options.takeActivation() };
-  },
+  Dense: (options) => ({
+    type: "dense",
+    units: options.take("units"),
+    bias: options.take("useBias"),
+    activation: options.takeActivation(),
+  }),
   Conv2D: (options) => {
-    options.expect("useBias", true);
     options.expect("dataFormat", "channelsLast");
     options.expect("dilationRate", [1, 1], 1);
     return {
@@ -22,6 +23,7 @@ const readers: Readonly<Record<string, Reader>> = {
       kernelSize: options.takeSize("kernelSize"),
       stride: options.takeSize("strides"),
       padding: options.take("padding"),
+      bias: options.take("useBias"),
       activation: options.takeActivation(),
     };
   },

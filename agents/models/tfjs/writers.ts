@@ -15,16 +15,17 @@ export type Writer<Spec> = (spec: Spec, leaf: Leaf) => tf.layers.Layer[];
 type Writers = { readonly [T in LayerSpec["type"]]?: Writer<Extract<LayerSpec, { type: T }>> };
 
 const writers: Writers = {
-  dense: ({ units, activation }, { name }) => [
-    tf.layers.dense({ units, name, ...inside(activation) }),
+  dense: ({ units, bias = true, activation }, { name }) => [
+    tf.layers.dense({ units, useBias: bias, name, ...inside(activation) }),
     ...behind(activation, name),
   ],
-  conv2d: ({ filters, kernelSize, stride = 1, padding = "valid", activation }, { name }) => [
+  conv2d: ({ filters, kernelSize, stride = 1, padding = "valid", bias = true, activation }, { name }) => [
     tf.layers.conv2d({
       filters,
       kernelSize: both(kernelSize),
       strides: both(stride),
       padding,
+      useBias: bias,
       name,
       ...inside(activation),
     }),

@@ -7,6 +7,7 @@ import type {
   ExecutorName,
   ExecutorOptions,
 } from "../../../../agents/models/executors/executor.ts";
+import { networkOf } from "../../../../agents/models/index.ts";
 import type { OptimizerSpec } from "../../../../agents/models/optimizers/index.ts";
 import { rng } from "../../../../envs/core/rng.ts";
 import { relativeError, scatter } from "../random.ts";
@@ -102,6 +103,7 @@ describe("the executor on tfjs's cpu backend and the engine", () => {
     ["a noisy thing", exploring],
     ["a sequence", sequence],
     ["tokens", tokens],
+    ["what resnet sees", networkOf("resnet:filters=6,blocks=2", { input: [7, 6, 2], outputs: 3 })],
   ];
 
   it.each(everything)("begin with the same bits and answer alike about %s", async (_, spec) => {

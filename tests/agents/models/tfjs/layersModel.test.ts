@@ -5,6 +5,7 @@ import { Engine } from "../../../../agents/models/engine/engine.ts";
 import type { Network, NetworkSpec } from "../../../../agents/models/engine/network.ts";
 import { models, networkOf } from "../../../../agents/models/index.ts";
 import type { LayerSpec } from "../../../../agents/models/layers/index.ts";
+import type { Shape } from "../../../../agents/models/layers/layer.ts";
 import { Adam } from "../../../../agents/models/optimizers/adam.ts";
 import { fromLayersModel, toLayersModel } from "../../../../agents/models/tfjs/index.ts";
 import { InputError } from "../../../../envs/core/errors.ts";
@@ -126,7 +127,7 @@ const built: readonly (readonly [name: string, build: () => tf.LayersModel])[] =
       tf.sequential({
         layers: [
           layers.dense({ inputShape: [6], units: 16, activation: "relu", name: "first" }),
-          layers.dense({ units: 9, activation: "tanh" }),
+          layers.dense({ units: 9, activation: "tanh", useBias: false }),
           layers.layerNormalization({}),
           layers.dense({ units: 8 }),
           layers.leakyReLU({ alpha: 0.01 }),
@@ -144,7 +145,13 @@ const built: readonly (readonly [name: string, build: () => tf.LayersModel])[] =
           layers.reLU(),
           layers.batchNormalization({}),
           layers.maxPooling2d({ poolSize: 2, padding: "same" }),
-          layers.conv2d({ filters: 5, kernelSize: [2, 3], strides: [1, 2], activation: "elu" }),
+          layers.conv2d({
+            filters: 5,
+            kernelSize: [2, 3],
+            strides: [1, 2],
+            activation: "elu",
+            useBias: false,
+          }),
           layers.averagePooling2d({ poolSize: [2, 1], strides: 1 }),
           layers.flatten(),
           layers.dense({ units: 3, activation: "gelu_new" }),
@@ -184,6 +191,10 @@ const built: readonly (readonly [name: string, build: () => tf.LayersModel])[] =
   ],
 ];
 
+/** A model of the catalogue, as it is exported. */
+const exported = (model: string, input: Shape) =>
+  [model, () => toLayersModel(randomNetwork(networkOf(model, { input, outputs: 3 }), 1))] as const;
+
 /** Weights that are the same in every run, instead of tfjs's own luck. */
 function seeded(model: tf.LayersModel): tf.LayersModel {
   const luck = rng("weights");
@@ -218,7 +229,11 @@ function trainEngine(network: Network, inputs: Float32Array, targets: Float32Arr
 }
 
 describe("a model built with tfjs", () => {
-  it.each(built)("%s: trains in the engine as in tfjs", async (_, build) => {
+  it.each([
+    ...built,
+    exported("resnet:filters=4,blocks=2", [6, 5, 2]),
+    exported("vgg:filters=[4]", [9, 9, 3]),
+  ])("%s: trains in the engine as in tfjs", async (_, build) => {
     const model = seeded(build());
     const network = fromLayersModel(model, new Engine(), { maxBatch: BATCH });
     model.compile({

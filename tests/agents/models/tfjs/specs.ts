@@ -15,7 +15,7 @@ export const image: NetworkSpec = {
         [{ type: "globalAveragePool2d" }],
         [
           { type: "averagePool2d", poolSize: [3, 2], padding: "same" },
-          { type: "conv2d", filters: 3, kernelSize: 3, stride: [1, 2], activation: "gelu" },
+          { type: "conv2d", filters: 3, kernelSize: 3, stride: [1, 2], bias: false, activation: "gelu" },
           { type: "flatten" },
         ],
       ],
@@ -58,7 +58,7 @@ export const flat: NetworkSpec = {
       shortcut: [{ type: "dense", units: 5 }],
       activation: "leakyRelu",
     },
-    { type: "branch", branches: [[{ type: "dense", units: 2 }]] },
+    { type: "branch", branches: [[{ type: "dense", units: 2, bias: false }]] },
     { type: "activation", activation: "leakyRelu" },
     { type: "activation", activation: "gelu" },
     { type: "dense", units: 3, activation: "logSoftmax" },
