@@ -65,6 +65,6 @@ export function carries(spec: LayerSpec): boolean {
 export function expectKerasCell(spec: LayerSpec, where: string): void {
   if (spec.type !== "gru" || spec.resetAfter === false) return;
   throw new InputError(
-    `${where}.resetAfter: expected false, since tfjs has no other GRU, got true; train one with resetAfter false to export it.`,
+    `${where}.resetAfter: expected false, since tfjs has no other GRU, got true; train one with resetAfter false, as gru:resetAfter=false does, to export it.`,
   );
 }

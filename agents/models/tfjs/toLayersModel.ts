@@ -67,7 +67,7 @@ function expectKerasHas({ spec, where, within, inputShape }: Leaf): void {
     const named = spec.name === undefined ? "" : ` named ${shown(spec.name)}`;
     const inside = within === undefined ? "" : ` in ${within}`;
     throw new InputError(
-      `${where}: expected a layer that Keras in tfjs has too, got ${spec.type}${named}${inside}; ${remedies[spec.type] ?? "export a network without it"}, or keep the network in Palaestra's own checkpoints.`,
+      `${where}: expected a layer that Keras in tfjs has too, got ${spec.type}${named}${inside}; ${remedies[spec.type] ?? "export a network without it"}, or keep network.spec and a copy of network.parameters.data, which are plain data.`,
     );
   }
   if (spec.type === "batchNorm" && inputShape.length > 3) {

@@ -71,13 +71,15 @@ describe("a network of every layer that Keras has", () => {
 /** What Keras has no layers for. */
 const refused = ["gru", "selfAttention", "transformer"];
 
-it.each(models.ids())("the model %s comes back with the same bits, or is refused with a sentence", (id) => {
+const choices = [...models.ids(), "gru:resetAfter=false"];
+it.each(choices)("the model %s comes back with the same bits, or is refused with a sentence", (choice) => {
+  const { id, params } = models.resolve(choice);
   const input = [
     [5, 4],
     [36, 36, 1],
-  ].find((sides) => !models.get(id).refuses(sides, models.resolve(id).params));
-  const network = randomNetwork(networkOf(id, { input: input!, outputs: 3 }), 1);
-  if (refused.includes(id)) {
+  ].find((sides) => !models.get(id).refuses(sides, params));
+  const network = randomNetwork(networkOf(choice, { input: input!, outputs: 3 }), 1);
+  if (refused.includes(choice)) {
     expect(() => toLayersModel(network)).toThrow(InputError);
     return;
   }

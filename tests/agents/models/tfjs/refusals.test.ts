@@ -58,12 +58,12 @@ describe("a network with what Keras has not is refused with a sentence:", () => 
     [
       "transformerBlock",
       { type: "transformerBlock", heads: 1 },
-      "network.layers[0][0].branches[0][1][1]: expected a layer that Keras in tfjs has too, got attention in the transformerBlock network.layers[0]; export a network without it, or keep",
+      "network.layers[0][0].branches[0][1][1]: expected a layer that Keras in tfjs has too, got attention in the transformerBlock network.layers[0]; export a network without it, or keep network.spec and a copy of network.parameters.data, which are plain data.",
     ],
     [
       "a GRU that resets after the product",
       { type: "gru", units: 2 },
-      "network.layers[0].resetAfter: expected false, since tfjs has no other GRU, got true; train one with resetAfter false to export it.",
+      "network.layers[0].resetAfter: expected false, since tfjs has no other GRU, got true; train one with resetAfter false, as gru:resetAfter=false does, to export it.",
     ],
   ])("%s", (_, layer, sentence) => {
     expect(exporting(layer)).toThrow(sentence);
