@@ -5,9 +5,9 @@
  * The engine is the fast one where networks are small, and the only one that gives the same bits everywhere. A GPU pays
  * where a batch is much arithmetic, as in large convolutions.
  */
-import { InputError } from "../../../envs/core/errors.ts";
-import type { Rng } from "../../../envs/core/rng.ts";
-import { expectInteger } from "../engine/checks.ts";
+import { InputError, shown } from "../../../envs/core/errors.ts";
+import { Rng } from "../../../envs/core/rng.ts";
+import { expectInteger, expectNumber } from "../engine/checks.ts";
 import type { NetworkSpec } from "../engine/network.ts";
 import type { OptimizerSpec } from "../optimizers/index.ts";
 
@@ -54,11 +54,23 @@ export function expectRows(rows: Float32Array, batch: number, maxBatch: number, 
   );
 }
 
-/** What a person's function gave must be as long as the outputs it was given. */
-export function expectGradient(gradient: Float32Array, outputs: Float32Array): void {
-  if (gradient.length === outputs.length) return;
+/** What a person's function makes of the outputs: a number for each of them, at once. */
+export function gradientFrom(gradientOf: GradientOf, outputs: Float32Array): Float32Array {
+  if (typeof gradientOf !== "function") {
+    throw new InputError(
+      `executor.train: expected a function from outputs to their gradient, got ${shown(gradientOf)}; pass one that returns dLoss/dOutputs.`,
+    );
+  }
+  const count = outputs.length;
+  const gradient: unknown = gradientOf(outputs);
+  if (gradient instanceof Float32Array && gradient.length === count) return gradient;
+  const sizes = gradient instanceof Float32Array ? `${gradient.length}` : shown(gradient);
+  const [got, remedy] =
+    gradient instanceof Promise
+      ? ["a promise", "make gradientOf a function without async, and wait for what it needs before train"]
+      : [sizes, "return dLoss/dOutputs of the whole batch"];
   throw new InputError(
-    `executor.train: expected a gradient of ${outputs.length} numbers, one for each output, got ${gradient.length}; return dLoss/dOutputs of the whole batch.`,
+    `executor.train: expected a Float32Array of ${count} numbers, one for each output, got ${got}; ${remedy}.`,
   );
 }
 
@@ -72,5 +84,25 @@ export function expectParameters(given: Float32Array, length: number): void {
 export function noOptimizer(): InputError {
   return new InputError(
     "executor.train: expected an optimizer to train with, got none; create the executor with one.",
+  );
+}
+
+export function expectLearningRate(rate: number): void {
+  expectNumber("executor.learningRate", rate, 0);
+}
+
+/** Without one, parameters would all be zero. */
+export function expectRng(rng: Rng): void {
+  if (rng instanceof Rng) return;
+  throw new InputError(
+    `executor.rng: expected a stream of random numbers, got ${shown(rng)}; pass one by a name of your choice: rng("net").`,
+  );
+}
+
+/** An executor that was disposed of has no parameters any more. */
+export function expectInUse(disposed: boolean): void {
+  if (!disposed) return;
+  throw new InputError(
+    "executor: expected one that is in use, got one that was disposed of; create another, and dispose of it when all is done.",
   );
 }

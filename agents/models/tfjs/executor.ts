@@ -7,10 +7,12 @@ import type { Network } from "../engine/network.ts";
 import {
   type Executor,
   type ExecutorOptions,
-  expectGradient,
+  expectInUse,
+  expectLearningRate,
   expectParameters,
   expectRows,
   type GradientOf,
+  gradientFrom,
   noOptimizer,
 } from "../executors/executor.ts";
 import { sizeOf } from "../layers/layer.ts";
@@ -53,6 +55,7 @@ class TfjsExecutor implements Executor {
   private readonly learned: readonly Learned[];
   private readonly optimizer: Optimizer | undefined; // over no parameters: its options, and its count of steps
   private readonly update: Update | undefined;
+  private disposed = false;
 
   constructor(network: Network, { executor, maxBatch, rng, optimizer }: TfjsExecutorOptions) {
     const { engine, inputSize, outputSize, layout } = network;
@@ -81,6 +84,7 @@ class TfjsExecutor implements Executor {
 
   set learningRate(rate: number) {
     if (!this.optimizer) throw noOptimizer();
+    expectLearningRate(rate);
     this.optimizer.learningRate = rate;
   }
 
@@ -103,12 +107,14 @@ class TfjsExecutor implements Executor {
   }
 
   async parameters(): Promise<Float32Array> {
+    expectInUse(this.disposed);
     const flat = new Float32Array(this.network.parameters.length);
     for (const [{ offset }, variable] of this.variables) flat.set(await variable.data(), offset);
     return flat;
   }
 
   async load(parameters: Float32Array): Promise<void> {
+    expectInUse(this.disposed);
     expectParameters(parameters, this.network.parameters.length);
     await this.awake();
     tf.tidy(() => {
@@ -117,6 +123,7 @@ class TfjsExecutor implements Executor {
   }
 
   dispose(): void {
+    this.disposed = true;
     tf.dispose([...this.variables.values(), ...this.learned.flatMap(({ moments }) => moments)]);
   }
 
@@ -160,8 +167,7 @@ class TfjsExecutor implements Executor {
       const gradients = this.gradients(() => {
         const y = this.run(inputs, batch, true, (variable, value) => variable.assign(value));
         outputs = known ?? (y.dataSync() as Float32Array).slice();
-        const dy = gradientOf(outputs);
-        expectGradient(dy, outputs);
+        const dy = gradientFrom(gradientOf, outputs);
         return tf.sum(tf.mul(y, tf.tensor(dy, y.shape))) as tf.Scalar; // its derivative in y is dy
       });
       this.step(gradients);
@@ -213,6 +219,7 @@ class TfjsExecutor implements Executor {
   }
 
   private expectInputs(inputs: Float32Array, batch: number): void {
+    expectInUse(this.disposed);
     expectRows(inputs, batch, this.maxBatch, this.inputSize);
     expectTokens(this.nodes, inputs);
   }

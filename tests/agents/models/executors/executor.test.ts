@@ -6,6 +6,7 @@ import type {
   Executor,
   ExecutorName,
   ExecutorOptions,
+  GradientOf,
 } from "../../../../agents/models/executors/executor.ts";
 import { networkOf } from "../../../../agents/models/index.ts";
 import type { OptimizerSpec } from "../../../../agents/models/optimizers/index.ts";
@@ -275,7 +276,7 @@ describe("what does not fit is refused with a sentence:", () => {
       "executor.batch: expected an integer",
     );
     await expect(executor.train(new Float32Array(2), 1, () => new Float32Array(2))).rejects.toThrow(
-      "executor.train: expected a gradient of 3 numbers, one for each output, got 2; return dLoss/dOutputs of the whole batch.",
+      "executor.train: expected a Float32Array of 3 numbers, one for each output, got 2; return dLoss/dOutputs of the whole batch.",
     );
     await expect(executor.load(new Float32Array(8))).rejects.toThrow(
       "executor.load: expected 9 parameters, got 8;",
@@ -292,6 +293,76 @@ describe("what does not fit is refused with a sentence:", () => {
       executor.learningRate = 1;
     }).toThrow(sentence);
   });
+
+  it.each(["engine", "cpu"] as const)("a learning rate that is none, on %s", async (name) => {
+    const executor = await create(name, row, adam);
+    for (const rate of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
+      expect(() => {
+        executor.learningRate = rate;
+      }).toThrow(`executor.learningRate: expected a finite number of at least 0, got ${rate}; choose one`);
+    }
+    expect(executor.learningRate).toBe(0.003);
+  });
+
+  it.each(["engine", "cpu"] as const)("no random numbers, and no options at all, on %s", async (name) => {
+    const none = { rng: undefined } as unknown as Partial<ExecutorOptions>;
+    await expect(create(name, row, undefined, none)).rejects.toThrow(
+      'executor.rng: expected a stream of random numbers, got undefined; pass one by a name of your choice: rng("net").',
+    );
+    await expect(createExecutor(undefined as unknown as ExecutorOptions)).rejects.toThrow(
+      "executor: expected an object with executor, spec, maxBatch, rng, optimizer, wasmPath, got undefined; write { … }.",
+    );
+  });
+
+  it.each(["engine", "cpu"] as const)(
+    "whatever is asked of one that was disposed of, on %s",
+    async (name) => {
+      const executor = await create(name, row, adam);
+      const parameters = await executor.parameters();
+      executor.dispose();
+      const inputs = new Float32Array(2);
+      for (const asked of [
+        () => executor.forward(inputs, 1),
+        () => executor.train(inputs, 1, (outputs) => outputs),
+        () => executor.parameters(),
+        () => executor.load(parameters),
+      ]) {
+        await expect(asked()).rejects.toThrow(
+          "executor: expected one that is in use, got one that was disposed of; create another, and dispose of it when all is done.",
+        );
+      }
+    },
+  );
+
+  const gradients: readonly (readonly [string, unknown, string])[] = [
+    [
+      "that returns nothing",
+      () => undefined,
+      "expected a Float32Array of 3 numbers, one for each output, got undefined; return dLoss/dOutputs of the whole batch.",
+    ],
+    [
+      "that returns later",
+      async (outputs: Float32Array) => outputs,
+      "expected a Float32Array of 3 numbers, one for each output, got a promise; make gradientOf a function without async, and wait for what it needs before train.",
+    ],
+    [
+      "that returns a list",
+      () => [1, 2, 3],
+      "expected a Float32Array of 3 numbers, one for each output, got [1,2,3]; return",
+    ],
+    ["that is none", undefined, "expected a function from outputs to their gradient, got undefined; pass"],
+  ];
+  it.each(gradients.flatMap((each) => [["engine", ...each] as const, ["cpu", ...each] as const]))(
+    "on %s, a gradient's function %s",
+    async (name, _, gradientOf, sentence) => {
+      const executor = await create(name as ExecutorName, row, adam);
+      const before = await executor.parameters();
+      await expect(executor.train(new Float32Array(2), 1, gradientOf as GradientOf)).rejects.toThrow(
+        `executor.train: ${sentence}`,
+      );
+      expect(await executor.parameters()).toEqual(before);
+    },
+  );
 
   it("state that is carried", async () => {
     const spec: NetworkSpec = { input: [2, 3], layers: [{ type: "lstm", units: 2, carry: true }] };
