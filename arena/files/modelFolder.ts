@@ -1,13 +1,14 @@
 /** A folder with a tfjs layers model: how tfjs writes it and reads it in Node. */
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { io } from "@tensorflow/tfjs";
 import { modelFiles, readModel } from "../../agents/models/storage/savedModel.ts";
+import type { PlacedHandler } from "../../agents/models/tfjs/artifacts.ts";
 import { InputError, shown } from "../../envs/core/errors.ts";
 
-export function modelFolder(folder: string): io.IOHandler {
+export function modelFolder(folder: string): PlacedHandler {
   const place = (path: string) => join(folder, path);
   return {
+    place: folder,
     async save(artifacts) {
       await replace(folder, modelFiles(artifacts));
       return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };

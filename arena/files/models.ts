@@ -1,5 +1,4 @@
 /** Networks as folders of two files that tfjs, Netron and Keras's converter read: model.json and weights.bin. */
-import type { Engine } from "../../agents/models/engine/engine.ts";
 import type { Network } from "../../agents/models/engine/network.ts";
 import type { ImportOptions } from "../../agents/models/tfjs/fromLayersModel.ts";
 import { modelFolder } from "./modelFolder.ts";
@@ -11,7 +10,7 @@ export async function saveModel(network: Network, folder: string): Promise<void>
 }
 
 /** A network from a folder that `saveModel` wrote, or that tfjs or Keras's converter did. */
-export async function loadModel(folder: string, engine: Engine, options: ImportOptions): Promise<Network> {
+export async function loadModel(folder: string, options: ImportOptions): Promise<Network> {
   const { loadLayersModel } = await import("../../agents/models/tfjs/index.ts");
-  return loadLayersModel(modelFolder(folder), engine, options);
+  return loadLayersModel(modelFolder(folder), options);
 }

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { Engine } from "../../agents/models/engine/engine.ts";
 import type { NetworkSpec } from "../../agents/models/engine/network.ts";
 import { createExecutor } from "../../agents/models/executors/createExecutor.ts";
 import type { ExecutorName, ExecutorOptions } from "../../agents/models/executors/executor.ts";
@@ -19,11 +18,11 @@ describe("a network", () => {
     async (address) => {
       const network = randomNetwork(image, 1);
       await saveLayersModel(network, address);
-      const back = await loadLayersModel(address, new Engine(), { maxBatch: 1 });
+      const back = await loadLayersModel(address, { maxBatch: 1 });
       expect(back.spec).toMatchObject(image);
       expect(back.parameters.data).toEqual(network.parameters.data);
       await tf.io.removeModel(address);
-      await expect(loadLayersModel(address, new Engine(), { maxBatch: 1 })).rejects.toThrow(
+      await expect(loadLayersModel(address, { maxBatch: 1 })).rejects.toThrow(
         `${address}: expected a layers model that tfjs can load, but it says:`,
       );
     },
@@ -42,7 +41,7 @@ describe("a network", () => {
         return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
       }),
     );
-    const load = (files: File[]) => loadLayersModel(files, new Engine(), { maxBatch: 1 });
+    const load = (files: File[]) => loadLayersModel(files, { maxBatch: 1 });
     expect((await load(saved)).parameters.data).toEqual(network.parameters.data);
     await expect(load(saved.slice(0, 1))).rejects.toThrow(
       "model.json: expected it among the chosen files, got mine.weights.bin; choose the model's .json and all its weights.",

@@ -3,7 +3,7 @@
  * tfjs and Keras's converter, read and written alike in Node and in browsers, with checks.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { io } from "@tensorflow/tfjs";
 import { InputError } from "../../../envs/core/errors.ts";
 import { readModelJson, type WeightsGroup } from "./modelJson.ts";
@@ -28,13 +28,13 @@ export async function readModel(shelf: Shelf, description = DESCRIPTION): Promis
   const groups: Bytes[] = [];
   for (const group of weightsManifest) groups.push(await readGroup(shelf, group, description));
   const weights = joined(groups);
-  const known = userDefinedMetadata?.weightsSha256;
-  if (known !== undefined && known !== bytesToHex(sha256(weights))) {
+  const weightSpecs = weightsManifest.flatMap((group) => group.weights) as io.WeightsManifestEntry[];
+  const known = userDefinedMetadata?.modelSha256;
+  if (known !== undefined && known !== hashOf(modelTopology, weightSpecs, weights)) {
     throw new InputError(
-      `${where}: expected the weights that it was saved with, got others, as when saving was cut short; save the model again.`,
+      `${where}: expected the model that was saved here, got another, as when saving was cut short or a file was changed; save it again, or take its modelSha256 out to load it as it is.`,
     );
   }
-  const weightSpecs = weightsManifest.flatMap((group) => group.weights) as io.WeightsManifestEntry[];
   return { modelTopology, weightSpecs, weightData: weights.buffer };
 }
 
@@ -60,12 +60,27 @@ export function modelFiles(
     convertedBy: null,
     modelTopology,
     weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
-    userDefinedMetadata: { weightsSha256: bytesToHex(sha256(weights)) },
+    userDefinedMetadata: { modelSha256: hashOf(modelTopology, weightSpecs, weights) },
   };
   return [
     ["weights.bin", weights],
     [DESCRIPTION, JSON.stringify(description)],
   ];
+}
+
+/** Of all that the model is: which layers, which bytes are whose, and the bytes. What the files are called is left free. */
+function hashOf(
+  modelTopology: object,
+  weightSpecs: readonly io.WeightsManifestEntry[],
+  weights: Bytes,
+): string {
+  const owners = weightSpecs.map(({ name, shape, dtype, quantization }) => [
+    name,
+    shape,
+    dtype,
+    quantization,
+  ]);
+  return bytesToHex(sha256(concatBytes(utf8ToBytes(JSON.stringify([modelTopology, owners])), weights)));
 }
 
 function joined(parts: readonly Bytes[]): Bytes {

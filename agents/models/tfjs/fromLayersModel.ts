@@ -2,7 +2,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { InputError, shown } from "../../../envs/core/errors.ts";
 import type { Rng } from "../../../envs/core/rng.ts";
-import type { Engine } from "../engine/engine.ts";
+import { expectInteger, expectKeys } from "../engine/checks.ts";
+import { Engine } from "../engine/engine.ts";
 import { Network } from "../engine/network.ts";
 import type { LayerSpec } from "../layers/index.ts";
 import { type Shape, sizeOf } from "../layers/layer.ts";
@@ -13,6 +14,7 @@ import { readLayer } from "./readers.ts";
 
 export interface ImportOptions {
   readonly maxBatch: number; // rows of the largest batch
+  readonly engine?: Engine; // in whose memory the network lies; default: one of its own
   readonly inputGradient?: boolean; // whether backward goes on to the inputs; default: false
   readonly rng?: Rng; // for what draws in training, as dropout
 }
@@ -23,12 +25,20 @@ export interface ImportOptions {
  * the engine has not is refused, also what would merely train differently: regularisers, constraints, frozen layers.
  * Optimiser and loss stay behind, and so do the weights' initialisers.
  */
-export function fromLayersModel(model: tf.LayersModel, engine: Engine, options: ImportOptions): Network {
+export function fromLayersModel(model: tf.LayersModel, options: ImportOptions): Network {
+  expectImportOptions(options);
+  const { engine = new Engine(), ...rest } = options;
   const pieces = piecesOf(model);
   const layers = specsOf(pieces);
-  const network = new Network(engine, { input: inputOf(model), layers }, options);
+  const network = new Network(engine, { input: inputOf(model), layers }, rest);
   copyWeights(weightsIn(pieces), network);
   return network;
+}
+
+/** To be called before anything is read that takes time. */
+export function expectImportOptions(options: ImportOptions): void {
+  expectKeys("import", options, ["maxBatch", "engine", "inputGradient", "rng"]);
+  expectInteger("import.maxBatch", options.maxBatch, 1);
 }
 
 function inputOf({ inputs, name }: tf.LayersModel): Shape {

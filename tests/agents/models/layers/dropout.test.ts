@@ -84,8 +84,8 @@ describe("dropout", () => {
     expect(network.forward(1).length).toBe(WIDTH);
   });
 
-  it.each([-0.1, 1, Number.NaN])("refuses a rate of %d", (rate) => {
-    expect(() => dropping(rate)).toThrow(
+  it.each([-0.1, 1, Number.NaN, null])("refuses a rate of %s", (rate) => {
+    expect(() => dropping(rate as number)).toThrow(
       `network.layers[0].rate: expected a finite number in [0, 1), got ${rate}`,
     );
   });

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Engine } from "../../../../agents/models/engine/engine.ts";
 import type { Network, NetworkSpec } from "../../../../agents/models/engine/network.ts";
 import { models, networkOf } from "../../../../agents/models/index.ts";
 import type { LayerSpec } from "../../../../agents/models/layers/index.ts";
@@ -49,20 +48,20 @@ describe("a network of every layer that Keras has", () => {
 
   it.each(everything)("that sees %s comes back with the same bits", (_, spec) => {
     const network = randomNetwork(spec, 4);
-    const back = fromLayersModel(toLayersModel(network), new Engine(), { maxBatch: 4 });
+    const back = fromLayersModel(toLayersModel(network), { maxBatch: 4 });
     fillInput(network);
     fillInput(back);
     expect(back.parameters.data).toEqual(network.parameters.data);
     expect(back.forward(4)).toEqual(network.forward(4));
-    const again = fromLayersModel(toLayersModel(back), new Engine(), { maxBatch: 4 });
+    const again = fromLayersModel(toLayersModel(back), { maxBatch: 4 });
     expect(again.spec).toEqual(back.spec);
   });
 
   it("comes back as the spec it was, names and all", () => {
     const there = (spec: NetworkSpec) => toLayersModel(randomNetwork(spec, 1));
-    const back = fromLayersModel(there(image), new Engine(), { maxBatch: 1 });
+    const back = fromLayersModel(there(image), { maxBatch: 1 });
     expect(back.spec).toMatchObject(image);
-    expect(fromLayersModel(there(sequence), new Engine(), { maxBatch: 1 }).spec).toMatchObject(sequence);
+    expect(fromLayersModel(there(sequence), { maxBatch: 1 }).spec).toMatchObject(sequence);
     expect(back.spec.layers[0].name).toBe("eye");
     expect(back.spec.layers[1].name).toBeUndefined();
   });
@@ -84,7 +83,7 @@ it.each(choices)("the model %s comes back with the same bits, or is refused with
     return;
   }
   const model = toLayersModel(network);
-  const back = fromLayersModel(model, new Engine(), { maxBatch: 1 });
+  const back = fromLayersModel(model, { maxBatch: 1 });
   model.dispose();
   fillInput(network);
   fillInput(back);
@@ -111,7 +110,7 @@ it("branches in branches come back with the same bits and the same answers in tf
     const network = randomNetwork({ input: [3], layers }, 2);
     fillInput(network);
     const model = toLayersModel(network);
-    const back = fromLayersModel(model, new Engine(), { maxBatch: 2 });
+    const back = fromLayersModel(model, { maxBatch: 2 });
     back.input.data.set(network.input.data);
     expect(back.forward(2)).toEqual(network.forward(2));
     expect(relativeError(predict(model, network, 2), network.forward(2))).toBeLessThan(1e-5);
@@ -237,7 +236,7 @@ describe("a model built with tfjs", () => {
     exported("vgg:filters=[4]", [9, 9, 3]),
   ])("%s: trains in the engine as in tfjs", async (_, build) => {
     const model = seeded(build());
-    const network = fromLayersModel(model, new Engine(), { maxBatch: BATCH });
+    const network = fromLayersModel(model, { maxBatch: BATCH });
     model.compile({
       optimizer: tf.train.adam(adam.learningRate, 0.9, 0.999, adam.epsilon),
       loss: "meanSquaredError",
@@ -254,12 +253,12 @@ describe("a model built with tfjs", () => {
       expect(trainEngine(network, inputs, targets, optimizer) / Number(loss)).toBeCloseTo(1, 4);
     }
     expect(relativeError(network.forward(BATCH), predict(model, network, BATCH))).toBeLessThan(1e-4);
-    const trained = fromLayersModel(model, new Engine(), { maxBatch: 1 });
+    const trained = fromLayersModel(model, { maxBatch: 1 });
     expect(relativeError(network.parameters.data, trained.parameters.data)).toBeLessThan(1e-4);
   });
 
   it("keeps the names of its layers, for freezing among other things", () => {
-    const network = fromLayersModel(built[0][1](), new Engine(), { maxBatch: 1 });
+    const network = fromLayersModel(built[0][1](), { maxBatch: 1 });
     expect(network.spec.layers[0].name).toBe("first");
     network.freeze(["first"]);
     expect(network.trainable[0].start).toBe(6 * 16 + 16);

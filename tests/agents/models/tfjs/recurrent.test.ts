@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, it } from "vitest";
-import { Engine } from "../../../../agents/models/engine/engine.ts";
 import type { NetworkSpec } from "../../../../agents/models/engine/network.ts";
 import { fromLayersModel, toLayersModel } from "../../../../agents/models/tfjs/index.ts";
 import { rng } from "../../../../envs/core/rng.ts";
@@ -23,7 +22,7 @@ it("state that a network carries is carried by the model it becomes, and by what
   const network = randomNetwork(spec, 3);
   const model = toLayersModel(network);
   expect(model.inputs[0].shape).toEqual([3, 2, 3]);
-  const back = fromLayersModel(model, new Engine(), { maxBatch: 3 });
+  const back = fromLayersModel(model, { maxBatch: 3 });
   for (let step = 0; step < 3; step++) {
     for (const each of [network, back]) scatter(each.input.data, rng(`input-${step}`));
     const answer = network.forward(3);

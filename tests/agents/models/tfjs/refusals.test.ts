@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 const { layers } = tf;
-const importing = (model: tf.LayersModel) => () => fromLayersModel(model, new Engine(), { maxBatch: 1 });
+const importing = (model: tf.LayersModel) => () => fromLayersModel(model, { maxBatch: 1 });
 const sequential = (...all: tf.layers.Layer[]) => tf.sequential({ name: "net", layers: all });
 /** A model whose second layer is the one in question, over [4, 4, 2]. */
 const over = (layer: tf.layers.Layer) =>
