@@ -161,16 +161,19 @@ function packStrip(from: usize, stride: i32, depth: i32): void {
   for (let to = packedA; to < end; to += LANES, from += stride) v128.store(to, v128.load(from));
 }
 
-/** packedB [panels, depth, 8] from rows `stride` bytes apart. */
+/** packedB [panels, depth, 8] from rows `stride` bytes apart. Of a last panel of four columns or fewer only those four. */
 function packPanels(from: usize, stride: i32, depth: i32, width: i32): void {
   let to = packedB;
-  for (let j = 0; j < width; j += 8, from += PANEL) {
+  for (; width > 4; width -= 8, from += PANEL) {
     const end = to + depth * PANEL;
     for (let row = from; to < end; to += PANEL, row += stride) {
       v128.store(to, v128.load(row));
       v128.store(to, v128.load(row, LANES), LANES);
     }
   }
+  if (width <= 0) return;
+  const end = to + depth * PANEL;
+  for (; to < end; to += PANEL, from += stride) v128.store(to, v128.load(from));
 }
 
 /** packedB [panels, depth, 8] from columns that are rows in memory, `stride` bytes apart. */
