@@ -1,34 +1,33 @@
 // Batch normalisation: each column of x [m, n] by its own mean and deviation over the rows. Ioffe & Szegedy (2015),
-// arXiv:1502.03167, Algorithm 1. Sums run down the rows in ascending order; rows are read as they lie in memory.
+// arXiv:1502.03167, Algorithm 1.
 
+import { GROUP, sumColumns, sumGroup, Term } from "./columns";
+import { scale } from "./elementwise";
+import { constant4 } from "./lanes";
 import { storeFirst } from "./memory";
 
-/** means_j = Σ_i x_ij / m. means [n]. */
+/** What is left of a group's columns beside their means. */
+const residues = memory.data(GROUP * 4, 16);
+
+/** means_j = Σ_i x_ij / m, and then the mean of what is left, x_ij − mean_j, added to it. means [n]. */
 export function columnMeans(x: usize, means: usize, m: i32, n: i32): void {
-  const share = f32x4.splat(1 / f32(m));
-  memory.fill(means, 0, n * 4);
-  for (let i = 0; i < m; i++, x += n * 4) {
-    for (let j = 0; j < n; j += 4) {
-      storeFirst(means + j * 4, f32x4.add(v128.load(means + j * 4), v128.load(x + j * 4)), n - j);
+  sumColumns(Term.Element, x, 0, 0, means, m, n);
+  scale(means, 1 / f32(m), n);
+  const share = constant4(1 / f64(m));
+  for (let j = 0; j < n; j += GROUP) {
+    sumGroup(Term.Difference, x + j * 4, means + j * 4, 0, residues, m, n, n - j);
+    for (let c = 0; c < min(GROUP, n - j); c += 4) {
+      const mean = means + (j + c) * 4;
+      const left = f32x4.mul(v128.load(residues + c * 4), share);
+      storeFirst(mean, f32x4.add(v128.load(mean), left), n - j - c);
     }
   }
-  for (let j = 0; j < n; j += 4) storeFirst(means + j * 4, f32x4.mul(v128.load(means + j * 4), share), n - j);
 }
 
 /** variances_j = Σ_i (x_ij − mean_j)² / m. means, variances [n]. */
 export function columnVariances(x: usize, means: usize, variances: usize, m: i32, n: i32): void {
-  const share = f32x4.splat(1 / f32(m));
-  memory.fill(variances, 0, n * 4);
-  for (let i = 0; i < m; i++, x += n * 4) {
-    for (let j = 0; j < n; j += 4) {
-      const difference = f32x4.sub(v128.load(x + j * 4), v128.load(means + j * 4));
-      const sum = f32x4.add(v128.load(variances + j * 4), f32x4.mul(difference, difference));
-      storeFirst(variances + j * 4, sum, n - j);
-    }
-  }
-  for (let j = 0; j < n; j += 4) {
-    storeFirst(variances + j * 4, f32x4.mul(v128.load(variances + j * 4), share), n - j);
-  }
+  sumColumns(Term.Square, x, means, 0, variances, m, n);
+  scale(variances, 1 / f32(m), n);
 }
 
 /** rates_j = 1 / √(variance_j + ε). All [n]. */
@@ -52,16 +51,13 @@ export function batchNorm(
   }
 }
 
-/** dg_j = Σ_i dy_ij x̂_ij. dgain [n]. */
+/** dg_j = Σ_i dy_ij x̂_ij = rate_j Σ_i dy_ij (x_ij − mean_j). dgain [n]. */
 export function batchNormGains(
   x: usize, means: usize, rates: usize, dy: usize, dgain: usize, m: i32, n: i32,
 ): void {
-  memory.fill(dgain, 0, n * 4);
-  for (let i = 0; i < m; i++, x += n * 4, dy += n * 4) {
-    for (let j = 0; j < n; j += 4) {
-      const product = f32x4.mul(v128.load(dy + j * 4), standardized(x, means, rates, j));
-      storeFirst(dgain + j * 4, f32x4.add(v128.load(dgain + j * 4), product), n - j);
-    }
+  sumColumns(Term.Product, x, means, dy, dgain, m, n);
+  for (let j = 0; j < n; j += 4, rates += 16, dgain += 16) {
+    storeFirst(dgain, f32x4.mul(v128.load(dgain), v128.load(rates)), n - j);
   }
 }
 

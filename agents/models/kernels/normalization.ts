@@ -1,6 +1,7 @@
 // Layer normalisation: each row [n] of x [m, n] by its own mean and deviation. Ba et al. (2016), arXiv:1607.06450, eq. 4.
 // Sums go along a row in four lanes, so that a row has the same bits in a batch of any size.
 
+import { BLOCK } from "./columns";
 import { firstLanes, lanesSum } from "./lanes";
 import { storeFirst } from "./memory";
 
@@ -51,16 +52,20 @@ export function layerNormBackward(
   }
 }
 
-/** dg_j = Σ_i dy_ij x̂_ij, rows in ascending order. dgain [n]. */
+/** dg_j = Σ_i dy_ij x̂_ij, in blocks of rows as in columns.ts. dgain [n]. */
 export function layerNormGains(x: usize, statistics: usize, dy: usize, dgain: usize, m: i32, n: i32): void {
   for (let j = 0; j < n; j += 4) {
-    let sum = f32x4.splat(0);
+    let total = f32x4.splat(0);
     let at = j * 4;
     let row = statistics;
-    for (let i = 0; i < m; i++, at += n * 4, row += STATISTICS) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load(dy + at), standardized(x + at, row)));
+    for (let start = 0; start < m; start += BLOCK) {
+      let sum = f32x4.splat(0);
+      for (const end = at + min(BLOCK, m - start) * n * 4; at < end; at += n * 4, row += STATISTICS) {
+        sum = f32x4.add(sum, f32x4.mul(v128.load(dy + at), standardized(x + at, row)));
+      }
+      total = f32x4.add(total, sum);
     }
-    storeFirst(dgain + j * 4, sum, n - j);
+    storeFirst(dgain + j * 4, total, n - j);
   }
 }
 

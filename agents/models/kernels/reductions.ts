@@ -1,32 +1,11 @@
 // Sums over rows or whole vectors, in an order that depends on the size alone.
 
+import { sumColumns, Term } from "./columns";
 import { storeFirst } from "./memory";
 
-/** sums_j = Σ_i x_ij, rows in ascending order: a bias gradient. Sixteen columns at a time. x [m, n], sums [n]. */
+/** sums_j = Σ_i x_ij: a bias gradient. x [m, n], sums [n]. */
 export function columnSums(x: usize, sums: usize, m: i32, n: i32): void {
-  let j = 0;
-  for (; j + 16 <= n; j += 16) {
-    let sum0 = f32x4.splat(0);
-    let sum1 = sum0, sum2 = sum0, sum3 = sum0;
-    let at = x + j * 4;
-    for (let i = 0; i < m; i++, at += n * 4) {
-      sum0 = f32x4.add(sum0, v128.load(at));
-      sum1 = f32x4.add(sum1, v128.load(at, 16));
-      sum2 = f32x4.add(sum2, v128.load(at, 32));
-      sum3 = f32x4.add(sum3, v128.load(at, 48));
-    }
-    const to = sums + j * 4;
-    v128.store(to, sum0);
-    v128.store(to, sum1, 16);
-    v128.store(to, sum2, 32);
-    v128.store(to, sum3, 48);
-  }
-  for (; j < n; j += 4) {
-    let sum = f32x4.splat(0);
-    let at = x + j * 4;
-    for (let i = 0; i < m; i++, at += n * 4) sum = f32x4.add(sum, v128.load(at));
-    storeFirst(sums + j * 4, sum, n - j);
-  }
+  sumColumns(Term.Element, x, 0, 0, sums, m, n);
 }
 
 /** Σ x², in float64: four running sums, one per lane, then the tail, then their total. x [n]. */
