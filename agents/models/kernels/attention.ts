@@ -5,8 +5,9 @@
 // padded(d) · padded(tokens) numbers, and behind them tokens · padded(tokens) for dS. Causal, nothing that lies
 // beyond a row's own token touches the row, NaN included.
 
-import { addMultiple, fourRows, transpose } from "./smallProduct";
+import { addMultiple, fourRows } from "./smallProduct";
 import { softmaxRow, softmaxRowBackward } from "./softmax";
+import { transpose } from "./transpose";
 
 /**
  * Y = A V with A = softmax(Q Kᵀ / √d). qkv [batch, tokens, 3, heads, d], y [batch, tokens, heads, d],

@@ -160,7 +160,7 @@ export function averagePoolBackward(dy: usize, dx: usize, w: Windows, batch: i32
 
 /**
  * y = the largest in each window and channel; NaN counts as largest, so that a diverged network shows.
- * `places` takes, as int32, where in the window it was met first. y, places [batch, rows, columns, channels].
+ * `places` takes, as int32, where in the window it was met first, of several NaN too. y, places [batch, rows, columns, channels].
  */
 export function maxPool(x: usize, y: usize, places: usize, w: Windows, batch: i32): void {
   const pixel = w.channels * 4;
@@ -187,7 +187,7 @@ function largest(x: usize, w: Windows, top: i32, left: i32, y: usize, places: us
     for (let row = y0; row < bottom; row++) {
       for (let column = x0; column < right; column++) {
         const value = v128.load(x + ((row * w.width + column) * n + i) * 4);
-        const wins = v128.or(f32x4.gt(value, best), f32x4.ne(value, value));
+        const wins = v128.andnot(f32x4.eq(best, best), f32x4.le(value, best)); // neither is true of NaN
         best = v128.bitselect(value, best, wins);
         place = v128.bitselect(i32x4.splat((row - top) * w.wide + column - left), place, wins);
       }

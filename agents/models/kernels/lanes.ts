@@ -1,4 +1,7 @@
-// Reductions over the four lanes of a vector, for sums and maxima along ragged rows.
+// Vectors of four float32 lanes: reductions over them, for sums and maxima along ragged rows, and constants.
+
+/** Bytes of one vector. */
+export const LANES = 16;
 
 const NUMBERS = memory.data<i32>([0, 1, 2, 3], 16);
 

@@ -5,17 +5,15 @@
 // Every element is one sum over k in ascending order, starting at its bias: a row of a result has the same bits in
 // whatever batch it is computed, alone included.
 
+import { LANES } from "./lanes";
 import { storeFirst } from "./memory";
-import { stripTimesPanels } from "./tiles";
+import { PANEL, stripTimesPanels } from "./tiles";
+import { transposeFour } from "./transpose";
 
 /** Rows of B in a panel: 8 KiB, which stay in the first-level cache while a strip of A passes. */
 const DEPTH = 256;
 /** Columns of B packed at once: 128 KiB, at home in the second-level cache. */
 const WIDTH = 128;
-/** Bytes of a row of a panel: eight columns. */
-const PANEL = 32;
-/** Bytes of one vector of four lanes. */
-const LANES = 16;
 /** The largest B, in elements, that is read where it lies: 32 KiB, so that it stays in the first-level cache. */
 const SMALL = 8192;
 
@@ -69,12 +67,12 @@ function rowProduct(x: usize, w: usize, bias: usize, y: usize, k: i32, n: i32, l
   const rows = n < WIDE ? max(1, k) : ROWS;
   for (let start = 0; start == 0 || start < k; start += rows) {
     const bound: f32 = start + rows < k ? -Infinity : least;
-    addRow(x + start * 4, w + (start * n) * 4, start == 0 ? bias : y, y, min(rows, k - start), n, bound);
+    accumulateRow(x + start * 4, w + (start * n) * 4, start == 0 ? bias : y, y, min(rows, k - start), n, bound);
   }
 }
 
 /** y [n] = max(from [n], or 0 if null, + x [k] W [k, n], bound): sixteen columns at a time. */
-function addRow(x: usize, w: usize, from: usize, y: usize, k: i32, n: i32, bound: f32): void {
+function accumulateRow(x: usize, w: usize, from: usize, y: usize, k: i32, n: i32, bound: f32): void {
   const least = f32x4.splat(bound);
   const stride = n * 4;
   const end = x + k * 4;
@@ -180,27 +178,6 @@ function packPanels(from: usize, stride: i32, depth: i32, width: i32): void {
 function packTransposed(from: usize, stride: i32, depth: i32, width: i32): void {
   for (let j = 0; j < width; j += 4) {
     const to = packedB + (j >> 3) * depth * PANEL + (j & 4) * 4;
-    transpose(from + j * stride, stride, depth, width - j, to);
-  }
-}
-
-/** Half a panel, `to` [depth, 4 of 8], of which lane l is row l of an array; rows past `rows` do not exist. */
-function transpose(from: usize, stride: i32, depth: i32, rows: i32, to: usize): void {
-  const from1 = rows > 1 ? from + stride : from;
-  const from2 = rows > 2 ? from + stride * 2 : from;
-  const from3 = rows > 3 ? from + stride * 3 : from;
-  for (let at: usize = 0; at < <usize>depth * 4; at += 16, to += 4 * PANEL) {
-    const row0 = v128.load(from + at);
-    const row1 = v128.load(from1 + at);
-    const row2 = v128.load(from2 + at);
-    const row3 = v128.load(from3 + at);
-    const low01 = v128.shuffle<f32>(row0, row1, 0, 4, 1, 5);
-    const low23 = v128.shuffle<f32>(row2, row3, 0, 4, 1, 5);
-    const high01 = v128.shuffle<f32>(row0, row1, 2, 6, 3, 7);
-    const high23 = v128.shuffle<f32>(row2, row3, 2, 6, 3, 7);
-    v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
-    v128.store(to, v128.shuffle<f64>(low01, low23, 1, 3), PANEL);
-    v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2), 2 * PANEL);
-    v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3), 3 * PANEL);
+    transposeFour(from + j * stride, stride, to, PANEL, width - j, depth);
   }
 }

@@ -13,12 +13,12 @@ export function fourRows(
   const a1 = rows > 1 ? a + rowA : a;
   const a2 = rows > 2 ? a1 + rowA : a1;
   const a3 = rows > 3 ? a2 + rowA : a2;
-  for (; n > 4; n -= 8, b += 32, c += 32) tile(a, a1, a2, a3, stepA, b, rowB, c, rowC, rows, k, n);
-  if (n > 0) narrowTile(a, a1, a2, a3, stepA, b, rowB, c, rowC, rows, k, n);
+  for (; n > 4; n -= 8, b += 32, c += 32) fourByEight(a, a1, a2, a3, stepA, b, rowB, c, rowC, rows, k, n);
+  if (n > 0) fourByFour(a, a1, a2, a3, stepA, b, rowB, c, rowC, rows, k, n);
 }
 
 /** C [rows, 8], of which `columns` exist, five at least. */
-function tile(
+function fourByEight(
   a0: usize, a1: usize, a2: usize, a3: usize, stepA: usize, b: usize, rowB: usize, c: usize, rowC: usize,
   rows: i32, k: i32, columns: i32,
 ): void {
@@ -59,7 +59,7 @@ function storeEight(to: usize, left: v128, right: v128, count: i32): void {
 }
 
 /** C [rows, 4], of which `columns` exist. */
-function narrowTile(
+function fourByFour(
   a0: usize, a1: usize, a2: usize, a3: usize, stepA: usize, b: usize, rowB: usize, c: usize, rowC: usize,
   rows: i32, k: i32, columns: i32,
 ): void {
@@ -87,30 +87,5 @@ export function addMultiple(factor: usize, x: usize, y: usize, n: i32): void {
   const times = v128.load_splat<f32>(factor);
   for (let j = 0; j < n; j += 4, x += 16, y += 16) {
     storeFirst(y, f32x4.add(v128.load(y), f32x4.mul(times, v128.load(x))), n - j);
-  }
-}
-
-/** to [columns, rows] = from [rows, columns] transposed; room is needed for multiples of four on both sides. */
-export function transpose(from: usize, rowFrom: usize, to: usize, rowTo: usize, rows: i32, columns: i32): void {
-  for (let i = 0; i < rows; i += 4, from += rowFrom * 4, to += 16) {
-    // Rows that do not exist are the first once more: what they leave in `to` is never used.
-    const from1 = i + 1 < rows ? from + rowFrom : from;
-    const from2 = i + 2 < rows ? from + rowFrom * 2 : from;
-    const from3 = i + 3 < rows ? from + rowFrom * 3 : from;
-    let below = to;
-    for (let at: usize = 0; at < <usize>columns * 4; at += 16, below += rowTo * 4) {
-      const row0 = v128.load(from + at);
-      const row1 = v128.load(from1 + at);
-      const row2 = v128.load(from2 + at);
-      const row3 = v128.load(from3 + at);
-      const low01 = v128.shuffle<f32>(row0, row1, 0, 4, 1, 5);
-      const low23 = v128.shuffle<f32>(row2, row3, 0, 4, 1, 5);
-      const high01 = v128.shuffle<f32>(row0, row1, 2, 6, 3, 7);
-      const high23 = v128.shuffle<f32>(row2, row3, 2, 6, 3, 7);
-      v128.store(below, v128.shuffle<f64>(low01, low23, 0, 2));
-      v128.store(below + rowTo, v128.shuffle<f64>(low01, low23, 1, 3));
-      v128.store(below + rowTo * 2, v128.shuffle<f64>(high01, high23, 0, 2));
-      v128.store(below + rowTo * 3, v128.shuffle<f64>(high01, high23, 1, 3));
-    }
   }
 }

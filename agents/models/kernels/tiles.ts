@@ -1,12 +1,11 @@
 // What a matrix product spends its time in: tiles of four rows and eight columns, summed in registers from panels of B,
 // eight columns wide.
 
+import { LANES } from "./lanes";
 import { storeFirst } from "./memory";
 
-/** Bytes of one vector of four lanes. */
-const LANES = 16;
-/** Bytes of a row of a panel. */
-const PANEL = 32;
+/** Bytes of a row of a panel: eight columns. */
+export const PANEL = 32;
 
 /**
  * Four rows of C, `cRow` bytes apart, from as many of A: a row of tiles, the last one narrow if that is enough. No element

@@ -13,10 +13,11 @@
 // smallest error, below 2e-6 of the largest element with 64 channels, where im2col has 1e-6; and that they lie opposite
 // each other halves the work.
 
-import { empty, fill, wholeVectors } from "./frames";
+import { emptyFrame, fillFrame, wholeVectors } from "./frames";
+import { LANES } from "./lanes";
 import { storeFirst } from "./memory";
 import { addProductTransposedA, product, productTransposedA, productTransposedB } from "./product";
-import { collect, difference, differenceBack, evaluate, scaleOf } from "./winogradTransforms";
+import { collect, difference, differenceBack, evaluate, pointScale } from "./winogradTransforms";
 
 /** How tiles lie over a convolution: layers/winograd.ts writes these eleven numbers, in this order. */
 // @ts-ignore: decorator
@@ -35,8 +36,6 @@ class Tiling {
   across: i32; // tiles beside each other
 }
 
-/** Bytes of one vector of four lanes. */
-const LANES = 16;
 /** Floats between the arrays of two points, for vectors that end beyond their row. */
 const SLACK = 4;
 
@@ -67,7 +66,7 @@ function filters(w: usize, u: usize, t: Tiling, size: i32): void {
     evaluate(halfway, LANES, 3 * LANES, done, LANES, side * LANES, side, 3, size);
     for (let row = 0, at = 0; row < side; row++) {
       for (let column = 0; column < side; column++, at++) {
-        v128.store(u + at * pitch, f32x4.mul(v128.load(done + at * LANES), scaleOf(row, column, size)));
+        v128.store(u + at * pitch, f32x4.mul(v128.load(done + at * LANES), pointScale(row, column, size)));
       }
     }
   }
@@ -89,7 +88,7 @@ function filterGradients(du: usize, dw: usize, t: Tiling, size: i32): void {
   for (let i = 0; i < n; i += 4, du += LANES, dw += LANES) {
     for (let row = 0, at = 0; row < side; row++) {
       for (let column = 0; column < side; column++, at++) {
-        v128.store(done + at * LANES, f32x4.mul(v128.load(du + at * pitch), scaleOf(row, column, size)));
+        v128.store(done + at * LANES, f32x4.mul(v128.load(du + at * pitch), pointScale(row, column, size)));
       }
     }
     collect(done, side * LANES, LANES, 0, none, halfway, side * LANES, LANES, side, 3, size);
@@ -117,7 +116,7 @@ function inputs(x: usize, frame: usize, v: usize, t: Tiling, batch: i32, size: i
   const line = (t.across * size + 2) * pixel;
   const pitch = batch * t.down * t.across * channels + SLACK * 4;
   for (let i = 0; i < batch; i++, x += t.height * t.width * channels) {
-    fill(x, t.height, t.width, t.channels, frame + t.padTop * line + t.padLeft * pixel, line, pixel);
+    fillFrame(x, t.height, t.width, t.channels, frame + t.padTop * line + t.padLeft * pixel, line, pixel);
     for (let row = 0; row < t.down; row++) {
       for (let column = 0; column < t.across; column++, v += channels) {
         const corner = frame + row * size * line + column * size * pixel;
@@ -155,7 +154,7 @@ function inputGradients(dv: usize, frame: usize, dx: usize, t: Tiling, batch: i3
         }
       }
     }
-    empty(frame + t.padTop * line + t.padLeft * pixel, line, pixel, dx, t.height, t.width, t.channels);
+    emptyFrame(frame + t.padTop * line + t.padLeft * pixel, line, pixel, dx, t.height, t.width, t.channels);
   }
 }
 
@@ -218,7 +217,7 @@ function outputGradients(dy: usize, frame: usize, dm: usize, t: Tiling, batch: i
   const line = t.across * size * pixel;
   const pitch = batch * t.down * t.across * filters + SLACK * 4;
   for (let i = 0; i < batch; i++, dy += t.rows * t.columns * filters) {
-    fill(dy, t.rows, t.columns, t.filters, frame, line, pixel);
+    fillFrame(dy, t.rows, t.columns, t.filters, frame, line, pixel);
     for (let row = 0; row < t.down; row++) {
       for (let column = 0; column < t.across; column++, dm += filters) {
         const corner = frame + row * size * line + column * size * pixel;

@@ -5,7 +5,6 @@
 //
 // All are inlined where `size` is a constant, so that nothing is left of the choices between sizes.
 
-
 const A: f32 = 0.7071067811865476; // √½
 
 /** 1 / Π over the other finite points q of (p − q), for each point p: what G divides by. */
@@ -15,7 +14,7 @@ const scales4 = memory.data<f32>([1, -0.6666666666666666, -0.6666666666666666, 0
 /** What G divides by at a point, `row` and `column` of them. */
 // @ts-ignore: decorator
 @inline
-export function scaleOf(row: i32, column: i32, size: i32): v128 {
+export function pointScale(row: i32, column: i32, size: i32): v128 {
   const scales = size == 3 ? scales3 : scales4;
   return f32x4.splat(load<f32>(scales + row * 4) * load<f32>(scales + column * 4));
 }

@@ -59,7 +59,12 @@ export function expectImage(inputShape: Shape, where: string): Shape {
 
 /** The windows in the engine's memory, for its kernels. */
 export function placeWindows(engine: Engine, windows: Windows): Tensor {
-  const numbers = Int32Array.from(Object.values(windows));
+  return placeIntegers(engine, Object.values(windows));
+}
+
+/** Whole numbers in the engine's memory, as int32. */
+export function placeIntegers(engine: Engine, values: readonly number[]): Tensor {
+  const numbers = Int32Array.from(values);
   const tensor = engine.tensor(numbers.length);
   tensor.data.set(new Float32Array(numbers.buffer)); // the same bits
   return tensor;

@@ -1,7 +1,12 @@
-/** Convolution with windows of 3×3, one pixel apart, by Winograd's algorithm: the formulas stand in kernels/winograd.ts. */
-import type { Engine, Tensor } from "../engine/engine.ts";
+/**
+ * Convolution with windows of 3×3, one pixel apart, by Winograd's algorithm: the formulas stand in kernels/winograd.ts.
+ *
+ * Every pixel under a tile enters every number of it, and what a number should not see of it cancels but for rounding.
+ * Errors are therefore relative to the largest number under the tile, not to what a window sees: one pixel of 1e6 among
+ * ones moves results that do not see it by up to 0.014, and an infinite one makes them NaN.
+ */
 import type { Convolution, ConvolutionSite } from "./convolution.ts";
-import type { Windows } from "./windows.ts";
+import { placeIntegers, type Windows } from "./windows.ts";
 
 /** How tiles lie over a convolution. The order is that of `Tiling` in kernels/winograd.ts. */
 interface Tiling {
@@ -49,13 +54,14 @@ export function prefersWinograd(windows: Windows, filters: number): boolean {
 /**
  * A few images at a time, so that what lies between stays in the cache. On the way back V is made once more: to keep it
  * for the whole batch costs as much, and makes forward slower by a fifth in a network of nine such layers.
+ * U is not made once more: W must be the same in backward as in the forward before it.
  */
 export function winograd(windows: Windows, filters: number, site: ConvolutionSite): Convolution {
   const { engine, maxBatch, x, w, b, z, dz, dw, dx, relu } = site;
   const { kernels } = engine;
   const tiling = planTiling(windows, filters);
   const { height, width, channels, rows, columns, size, down, across } = tiling;
-  const t = place(engine, tiling).offset;
+  const t = placeIntegers(engine, Object.values(tiling)).offset;
 
   const points = (size + 2) * (size + 2);
   const tiles = down * across; // per image
@@ -117,11 +123,4 @@ function planTiling(
 /** Multiplications per channel and filter. */
 function multiplications({ size, down, across }: Tiling): number {
   return down * across * (size + 2) * (size + 2);
-}
-
-function place(engine: Engine, tiling: Tiling): Tensor {
-  const numbers = Int32Array.from(Object.values(tiling));
-  const tensor = engine.tensor(numbers.length);
-  tensor.data.set(new Float32Array(numbers.buffer)); // the same bits
-  return tensor;
 }

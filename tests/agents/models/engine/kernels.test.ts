@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Engine, type Tensor } from "../../../../agents/models/engine/engine.ts";
+import { placeWindows, planWindows } from "../../../../agents/models/layers/windows.ts";
 import { rng } from "../../../../envs/core/rng.ts";
 import { normals } from "../random.ts";
 
@@ -179,6 +180,29 @@ describe("sums", () => {
       const exact = x.data.reduce((sum, value) => sum + value * value, 0);
       expect(Math.abs(kernels.sumOfSquares(x.offset, n) - exact)).toBeLessThanOrEqual(1e-13 * exact);
     }
+  });
+});
+
+describe("the largest of a window", () => {
+  /** Where maxPool finds it in one window over a row of pixels, and which. */
+  function largest(values: readonly number[]): { value: number; place: number } {
+    const windows = planWindows([1, values.length, 1], "layer", "poolSize", [1, values.length], 1, "valid");
+    const [x, y, places] = [engine.tensor(values.length), engine.tensor(1), engine.tensor(1)];
+    x.data.set(values);
+    kernels.maxPool(x.offset, y.offset, places.offset, placeWindows(engine, windows).offset, 1);
+    return { value: y.data[0], place: new Int32Array(places.data.buffer, places.offset, 1)[0] };
+  }
+
+  it("is the first of equals, and the first NaN where there are any", () => {
+    const none = Number.NaN;
+    expect(largest([1, 3, 2, 3])).toEqual({ value: 3, place: 1 });
+    expect(largest([0, -0])).toEqual({ value: 0, place: 0 });
+    expect(largest([1, none, 9, none])).toEqual({ value: none, place: 1 });
+    expect(largest([none, 1, none])).toEqual({ value: none, place: 0 });
+    expect(largest([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY])).toEqual({
+      value: Number.NEGATIVE_INFINITY,
+      place: 0,
+    });
   });
 });
 
