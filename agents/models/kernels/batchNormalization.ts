@@ -69,7 +69,7 @@ export function batchNormBackward(
   x: usize, means: usize, rates: usize, gain: usize, dgain: usize, dbias: usize, share: f64, dy: usize, dx: usize,
   m: i32, n: i32,
 ): void {
-  const part = f32x4.splat(f32(share));
+  const part = constant4(share);
   for (let i = 0; i < m; i++, x += n * 4, dy += n * 4, dx += n * 4) {
     for (let j = 0; j < n; j += 4) {
       const stretch = f32x4.mul(standardized(x, means, rates, j), v128.load(dgain + j * 4));

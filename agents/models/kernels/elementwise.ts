@@ -1,6 +1,7 @@
 // Filling, adding, scaling, blending and exponentials of whole vectors. n counts elements.
 
 import { exp4, log4 } from "./functions";
+import { constant4 } from "./lanes";
 import { storeFirst } from "./memory";
 
 /** y = value. */
@@ -16,14 +17,14 @@ export function accumulate(x: usize, y: usize, n: i32): void {
 
 /** y = scale · y. */
 export function scale(y: usize, scale: f32, n: i32): void {
-  const factor = f32x4.splat(scale);
+  const factor = constant4(scale);
   for (let i = 0; i < n; i += 4, y += 16) storeFirst(y, f32x4.mul(factor, v128.load(y)), n - i);
 }
 
 /** y = tau · x + (1 − tau) · y: y follows x (Polyak averaging). */
 export function blend(x: usize, y: usize, tau: f64, n: i32): void {
-  const weight = f32x4.splat(f32(tau));
-  const rest = f32x4.splat(f32(1 - tau));
+  const weight = constant4(tau);
+  const rest = constant4(1 - tau);
   for (let i = 0; i < n; i += 4, x += 16, y += 16) {
     storeFirst(y, f32x4.add(f32x4.mul(weight, v128.load(x)), f32x4.mul(rest, v128.load(y))), n - i);
   }

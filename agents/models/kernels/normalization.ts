@@ -2,7 +2,7 @@
 // Sums go along a row in four lanes, so that a row has the same bits in a batch of any size.
 
 import { BLOCK } from "./columns";
-import { firstLanes, lanesSum } from "./lanes";
+import { constant4, firstLanes, lanesSum } from "./lanes";
 import { storeFirst } from "./memory";
 
 /** Bytes of one row's statistics: μ and r. */
@@ -41,8 +41,8 @@ export function layerNormBackward(
       shifts = f32x4.add(shifts, v128.and(change, firstLanes(n - j)));
       stretches = f32x4.add(stretches, v128.and(product, firstLanes(n - j)));
     }
-    const shift = f32x4.splat(lanesSum(shifts) / count);
-    const stretch = f32x4.splat(lanesSum(stretches) / count);
+    const shift = constant4(lanesSum(shifts) / count);
+    const stretch = constant4(lanesSum(stretches) / count);
     const rate = v128.load_splat<f32>(statistics, 4);
     for (let j = 0; j < n; j += 4) {
       const change = f32x4.mul(v128.load(gain + j * 4), v128.load(dy + j * 4));

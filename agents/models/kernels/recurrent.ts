@@ -4,7 +4,10 @@
 // Rows count m, units n; gates lie side by side along a row. Numbers that end in 0 belong to the step before.
 
 import { sigmoid4, tanh4 } from "./functions";
+import { inLanes } from "./lanes";
 import { storeFirst } from "./memory";
+
+const ONE = memory.data<f32>([1]); // in memory for the reason given in functions.ts
 
 /** y [n, m, width] from x [m, n, width]: batch-major to time-major and back. */
 export function swapAxes(x: usize, y: usize, m: i32, n: i32, width: i32): void {
@@ -256,14 +259,14 @@ function sumAt(x: usize, y: usize): v128 {
 // @ts-ignore: decorator
 @inline
 function sigmoidSlope(value: v128): v128 {
-  return f32x4.mul(value, f32x4.sub(f32x4.splat(1), value));
+  return f32x4.mul(value, f32x4.sub(inLanes(ONE), value));
 }
 
 /** tanh′ = 1 − tanh², from the value. */
 // @ts-ignore: decorator
 @inline
 function tanhSlope(value: v128): v128 {
-  return f32x4.sub(f32x4.splat(1), f32x4.mul(value, value));
+  return f32x4.sub(inLanes(ONE), f32x4.mul(value, value));
 }
 
 /** part · whole + (1 − part) · other. */

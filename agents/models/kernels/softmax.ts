@@ -2,7 +2,7 @@
 // be scaled first. What is not there is 0 in the last vector of those that are, and is not touched beyond it.
 
 import { exp4, log4 } from "./functions";
-import { firstLanes, maxAcross, sumAcross } from "./lanes";
+import { constant4, firstLanes, maxAcross, sumAcross } from "./lanes";
 import { storeFirst } from "./memory";
 
 /** y_j = e^(scale (z_j − max z)) / Σ_j: with the largest taken off, nothing overflows. z, y [n]; y may lie on z. */
@@ -37,7 +37,7 @@ export function softmaxRowBackward(y: usize, dy: usize, dz: usize, count: i32, n
     sums = f32x4.add(sums, v128.and(product, firstLanes(count - j)));
   }
   const mean = sumAcross(sums); // of dy, weighted by y
-  const factor = f32x4.splat(scale);
+  const factor = constant4(scale);
   for (let j = 0; j < count; j += 4) {
     const change = f32x4.sub(v128.load(dy + j * 4), mean);
     const result = f32x4.mul(f32x4.mul(factor, v128.load(y + j * 4)), change);
