@@ -191,13 +191,18 @@ describe("nothing reads further than 16 bytes past an array", () => {
     fc.assert(fc.property(upTo(9), upTo(3), upTo(5), check), runs(5));
   });
 
-  it("in a dense layer whose gradient is the last array of a full memory", () => {
-    const layers = [
+  it("in dense layers and a large batch", () => {
+    const layers: LayerSpec[] = [
       { type: "dense", units: 17, activation: "relu" },
       { type: "dense", units: 2 },
-    ] as const;
-    const network = new Network(new Engine(), { input: [23], layers }, { maxBatch: 1024, rng: rng("net") });
-    network.forward(1024);
-    network.backward(1024);
+    ];
+    expectNoReadBeyond((engine) => {
+      const network = new Network(engine, { input: [23], layers }, { maxBatch: 1024, rng: rng("net") });
+      scatter(network.input.data, rng("input"));
+      network.forward(1024);
+      scatter(network.outputGradient.data, rng("gradient"));
+      network.backward(1024);
+      return [network.output, network.gradients];
+    });
   });
 });
