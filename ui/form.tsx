@@ -63,9 +63,10 @@ function ModelRows({ name, field }: { name: string; field: Field }) {
         {(common) => (
           <select
             {...common}
-            value={chosen?.id}
+            value={chosen?.id ?? ""}
             onChange={(event) => void chooseModel(name, event.currentTarget.value)}
           >
+            {!chosen && <NothingYet />}
             {catalogue.value?.models.map(({ id, title }) => (
               <option key={id} value={id} disabled={id in refused} title={refused[id]}>
                 {title}
@@ -162,7 +163,12 @@ function Control({ common, field, value, set }: ControlProps) {
   }
   if (field.enum) {
     return (
-      <select {...common} value={String(value)} onChange={(event) => set(event.currentTarget.value)}>
+      <select
+        {...common}
+        value={value === undefined ? "" : String(value)}
+        onChange={(event) => set(event.currentTarget.value)}
+      >
+        {value === undefined && <NothingYet />}
         {field.enum.map((choice) => (
           <option key={choice} value={choice}>
             {choice}
@@ -176,6 +182,11 @@ function Control({ common, field, value, set }: ControlProps) {
     return <TextInput {...common} value={text} set={(given) => set(readValue(`[${given}]`))} />;
   }
   return <NumberControl common={common} field={field} value={Number(value)} set={set} />;
+}
+
+/** Until the run is there, a menu shows nothing rather than its first choice. */
+function NothingYet() {
+  return <option value="" aria-label="not known yet" />;
 }
 
 interface NumberProps extends ControlProps {

@@ -224,7 +224,7 @@ describe("the page", () => {
   it("offers the models that suit, with their own parameters, and keeps them in its address", async () => {
     await open("#/watch/CartPole-v1/dqn");
     const model = page.getByRole("combobox", { name: "Model", exact: true });
-    expect(await model.inputValue()).toBe("mlp");
+    await expect.poll(() => model.inputValue()).toBe("mlp");
     const lenet = model.locator("option[value=lenet]");
     expect(await lenet.isDisabled()).toBe(true);
     expect(await lenet.getAttribute("title")).toContain("lenet needs an image");
