@@ -46,6 +46,7 @@ export class Session {
     this.totalled = envs.get(this.spec.env.id).totals ?? [];
     this.simulation = new Simulation(this.spec.env.id, worldOf(this.spec, "train"));
     this.agent = makeAgent(this.spec, "agent");
+    this.agent.prepare?.();
     this.progress = {
       returns: [],
       evaluations: [],

@@ -64,6 +64,8 @@ export interface Agent<Obs extends Value = Value, Act extends Value = Value> {
   readonly params: Record<string, unknown>;
   /** An episode begins: whatever was remembered of the last one (a recurrent state, a search tree) is stale. */
   begin?(): void;
+  /** It is going to learn: what that takes is made now, so that too much is refused before anything begins. */
+  prepare?(): void;
   /** The network that acts, where there is one: to look at, or to keep in a file. */
   readonly policy?: Network;
   /** `mask` [n]: legal actions, honoured by every agent. */

@@ -123,7 +123,7 @@ interface Learner {
 export class Dqn implements Agent<Value, number> {
   readonly params: DqnParams;
   readonly policy: Network; // [1, inputs] → Q [1, actions]
-  /** Made when there is something to remember: a copy that only plays is spared it. */
+  /** Made by whoever is going to learn: a copy that only plays is spared it. */
   learner: Learner | undefined;
   /** Transitions seen. */
   steps = 0;
@@ -144,6 +144,12 @@ export class Dqn implements Agent<Value, number> {
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
     const inputs = this.policy.inputSize;
     this.encoded = { now: new Float32Array(inputs), next: new Float32Array(inputs) };
+  }
+
+  /** What is there already stays. */
+  prepare(): Learner {
+    this.learner ??= this.makeLearner();
+    return this.learner;
   }
 
   private makeLearner(): Learner {
@@ -187,12 +193,12 @@ export class Dqn implements Agent<Value, number> {
   }
 
   learn(transition: Transition<Value, number>): Metrics | undefined {
-    this.learner ??= this.makeLearner();
-    this.remember(transition, this.learner.replay);
+    const learner = this.prepare();
+    this.remember(transition, learner.replay);
     this.steps++;
     const { learningStarts, trainEvery, gradientSteps } = this.params;
     if (this.steps < learningStarts || this.steps % trainEvery !== 0) return undefined;
-    for (let i = 0; i < gradientSteps; i++) this.update(this.learner);
+    for (let i = 0; i < gradientSteps; i++) this.update(learner);
     this.metrics.epsilon = this.epsilon;
     return this.metrics;
   }
@@ -273,11 +279,14 @@ export class Dqn implements Agent<Value, number> {
     this.updates = progress.updates;
     this.rng.load(progress.rng);
     this.noise.load(progress.noise);
-    this.learner = learner && this.makeLearner();
-    if (!learner || !this.learner) return;
-    restore(this.learner.target.parameters.data, learner.target, "target");
-    this.learner.optimizer.load(learner.optimizer);
-    this.learner.replay.load(learner.replay);
+    if (!learner) {
+      this.learner = undefined;
+      return;
+    }
+    const { target, optimizer, replay } = this.prepare(); // made once: its memory goes with the engine alone
+    restore(target.parameters.data, learner.target, "target");
+    optimizer.load(learner.optimizer);
+    replay.load(learner.replay);
   }
 }
 

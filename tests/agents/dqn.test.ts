@@ -98,6 +98,16 @@ describe("DQN", () => {
     expect([agent.learner, copy.learner]).toEqual([undefined, undefined]);
   });
 
+  it("takes no more memory, however often it loads", () => {
+    const agent = makeDqn(byHand);
+    agent.learn(transition());
+    const checkpoint = structuredClone(agent.save());
+    const { bytes } = agent.policy.engine;
+    for (let i = 0; i < 50; i++) agent.load(structuredClone(checkpoint) as never);
+    expect(agent.policy.engine.bytes).toBe(bytes);
+    expect(agent.save()).toEqual(checkpoint);
+  });
+
   it("drops units while it learns and at no other time", () => {
     const agent = makeDqn({ ...byHand, model: "mlp:hidden=[8],dropout=0.5" });
     const luck = () => agent.policy.noise?.save();

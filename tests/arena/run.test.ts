@@ -233,3 +233,9 @@ describe("a live edit", () => {
     expect(session.advance(900).at(-1)?.type).toBe("done");
   });
 });
+
+it("a learner too large for memory is refused when the run is opened, not at its first step", () => {
+  const hidden = `[${Array(8).fill(4096).join(",")}]`;
+  const agent = { id: "dqn", params: { batchSize: 4096, model: `mlp:hidden=${hidden}` } };
+  expect(() => new Session({ env: "CartPole-v1", agent, steps: 10 })).toThrow("engine: expected room for");
+});

@@ -126,7 +126,7 @@ export class Network {
    * parameters must still be there.
    */
   backward(batch: number): void {
-    if (batch !== this.batch) {
+    if (batch !== this.batch || batch === 0) {
       throw new InputError(
         `network.backward: expected the ${this.batch} rows of the latest forward, got ${batch}; call forward on this batch first.`,
       );

@@ -116,6 +116,7 @@ describe("a network saved in a folder", () => {
         return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
       }),
     );
+    model.dispose(); // or its names would be taken when they are loaded
     const bias = Buffer.from(new Float32Array([7, 8]).buffer);
     writeFileSync(join(folder, "a"), Buffer.concat([Buffer.from([2, 6]), bias.subarray(0, 3)]));
     writeFileSync(join(folder, "b"), bias.subarray(3));

@@ -93,7 +93,11 @@ describe("whatever is asked of a network", () => {
     const failing = network();
     failing.forward(2);
     expect(() => failing.forward(2, true)).toThrow("expected an rng");
-    expect(() => failing.backward(2)).toThrow("expected the 0 rows of the latest forward, got 2");
+    for (const batch of [0, 2]) {
+      expect(() => failing.backward(batch)).toThrow(
+        `expected the 0 rows of the latest forward, got ${batch}`,
+      );
+    }
   });
 
   it("to share with a network of another engine", () => {
