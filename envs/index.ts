@@ -1,6 +1,8 @@
 /** The catalogue of environments: id → world. `make` gives what a user of Gymnasium expects. */
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
+import { mountainCarEntry } from "./classic/mountainCar.ts";
+import { mountainCarContinuousEntry } from "./classic/mountainCarContinuous.ts";
 import { catalogue, type EnvEntry } from "./core/catalogue.ts";
 import { type Env, worldEnv } from "./core/env.ts";
 import { parse } from "./core/schema.ts";
@@ -13,6 +15,8 @@ import { cliffWalkingEntry } from "./gridworlds/cliffWalking.ts";
 
 export const envs = catalogue<EnvEntry>("environment", {
   "CartPole-v1": cartPoleEntry,
+  "MountainCar-v0": mountainCarEntry,
+  "MountainCarContinuous-v0": mountainCarContinuousEntry,
   "CliffWalking-v1": cliffWalkingEntry,
   BernoulliBandit: bernoulliBanditEntry,
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hashSpec, resolveSpec, type SpecInput } from "../../arena/index.ts";
 import { canonicalJson } from "../../arena/spec.ts";
+import { list } from "../../envs/index.ts";
 
 const sentence = (input: unknown): string => {
   try {
@@ -73,7 +74,7 @@ describe("a spec", () => {
   it.each([
     [
       { ...cliff, env: "CliffWalkin-v1" },
-      'env: expected the id of a known environment (CartPole-v1, CliffWalking-v1, BernoulliBandit), got "CliffWalkin-v1". Did you mean CliffWalking-v1?',
+      `env: expected the id of a known environment (${list().join(", ")}), got "CliffWalkin-v1". Did you mean CliffWalking-v1?`,
     ],
     [{ ...cliff, agent: "qlearning" }, 'got "qlearning". Did you mean qLearning?'],
     [
