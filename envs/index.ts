@@ -1,5 +1,6 @@
 /** The catalogue of environments: id → world. `make` gives what a user of Gymnasium expects. */
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
+import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
 import { mountainCarEntry } from "./classic/mountainCar.ts";
 import { mountainCarContinuousEntry } from "./classic/mountainCarContinuous.ts";
@@ -17,6 +18,7 @@ export const envs = catalogue<EnvEntry>("environment", {
   "CartPole-v1": cartPoleEntry,
   "MountainCar-v0": mountainCarEntry,
   "MountainCarContinuous-v0": mountainCarContinuousEntry,
+  "Acrobot-v1": acrobotEntry,
   "CliffWalking-v1": cliffWalkingEntry,
   BernoulliBandit: bernoulliBanditEntry,
 });
