@@ -4,6 +4,7 @@ import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
 import { mountainCarEntry } from "./classic/mountainCar.ts";
 import { mountainCarContinuousEntry } from "./classic/mountainCarContinuous.ts";
+import { pendulumEntry } from "./classic/pendulum.ts";
 import { catalogue, type EnvEntry } from "./core/catalogue.ts";
 import { type Env, worldEnv } from "./core/env.ts";
 import { parse } from "./core/schema.ts";
@@ -19,6 +20,7 @@ export const envs = catalogue<EnvEntry>("environment", {
   "MountainCar-v0": mountainCarEntry,
   "MountainCarContinuous-v0": mountainCarContinuousEntry,
   "Acrobot-v1": acrobotEntry,
+  "Pendulum-v1": pendulumEntry,
   "CliffWalking-v1": cliffWalkingEntry,
   BernoulliBandit: bernoulliBanditEntry,
 });
