@@ -1,6 +1,7 @@
 /** The last `capacity` transitions, sampled uniformly with replacement. Lin (1992); Mnih et al. (2015), Methods. */
 import { InputError } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
+import type { Tensor } from "../models/engine/engine.ts";
 
 /** Numbers in all remembered observations: 1 GiB, and as much again for the next ones. */
 const LARGEST = 268_435_456;
@@ -13,6 +14,22 @@ export interface Batch {
   readonly rewards: Float32Array; // [batch]
   readonly terminated: Uint8Array; // [batch]
   readonly nextMasks: Uint8Array; // [batch, actions]
+}
+
+/** A batch whose observations go straight into the inputs [batch, size] of two networks. */
+export function batchInto(now: Tensor, next: Tensor, size: number, actionCount: number): Batch {
+  return {
+    get observations() {
+      return now.data; // asked for anew each time, since a tensor's view goes when its memory grows
+    },
+    get nextObservations() {
+      return next.data;
+    },
+    actions: new Int32Array(size),
+    rewards: new Float32Array(size),
+    terminated: new Uint8Array(size),
+    nextMasks: new Uint8Array(size * actionCount),
+  };
 }
 
 /** Plain data: the filled part only. */

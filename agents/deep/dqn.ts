@@ -28,7 +28,7 @@ import { argmax, epsilonGreedy } from "../core/exploration.ts";
 import { learningRateAt, learningRates } from "../core/learningRate.ts";
 import { hiddenAnswers, model, networkFor, refusesValues } from "../core/model.ts";
 import { count, discount, probability } from "../core/params.ts";
-import { type Batch, ReplayBuffer, type ReplayState } from "../core/replay.ts";
+import { type Batch, batchInto, ReplayBuffer, type ReplayState } from "../core/replay.ts";
 import { linear } from "../core/schedules.ts";
 import { countOf, needsDiscreteActions } from "../core/suits.ts";
 import { maxIn, qLearningTarget } from "../core/targets.ts";
@@ -156,24 +156,12 @@ export class Dqn implements Agent<Value, number> {
     const { batchSize, bufferSize, learningRate, optimizer } = this.params;
     const online = this.policy.sharing({ maxBatch: batchSize });
     const target = online.twin();
-    const batch: Batch = {
-      get observations() {
-        return online.input.data;
-      },
-      get nextObservations() {
-        return target.input.data;
-      },
-      actions: new Int32Array(batchSize),
-      rewards: new Float32Array(batchSize),
-      terminated: new Uint8Array(batchSize),
-      nextMasks: new Uint8Array(batchSize * this.actions),
-    };
     return {
       online,
       target,
       optimizer: new { adam: Adam, rmsprop: RmsProp }[optimizer](online, { learningRate }),
       replay: new ReplayBuffer(bufferSize, online.inputSize, this.actions),
-      batch,
+      batch: batchInto(online.input, target.input, batchSize, this.actions),
     };
   }
 

@@ -1,10 +1,27 @@
 /** What both mountain cars share: the valley, how a car moves in it, and how it looks. Moore (1990), PhD thesis, Cambridge. */
+import { z } from "zod";
 import type { Drawing, Shape } from "../core/drawing.ts";
 import { cos, sin } from "../core/math.ts";
+import { param } from "../core/schema.ts";
+import { box } from "../core/spaces.ts";
 
-export const minPosition = -1.2;
-export const maxPosition = 0.6;
-export const maxSpeed = 0.07;
+const minPosition = -1.2;
+const maxPosition = 0.6;
+const maxSpeed = 0.07;
+
+export const mountainSpace = box([minPosition, -maxSpeed], [maxPosition, maxSpeed], [2]);
+
+/** Parameters of both. */
+export const mountainParams = {
+  gravity: param(z.number().min(0).max(0.1).default(0.0025), {
+    title: "Gravity",
+    description: "What the steepest slope takes from the velocity in a step.",
+  }),
+  goalVelocity: param(z.number().min(0).max(maxSpeed).default(0), {
+    title: "Goal velocity",
+    description: "The least velocity at the flag that counts as having arrived.",
+  }),
+};
 
 export interface MountainState {
   position: number;

@@ -9,14 +9,13 @@ import { z } from "zod";
 import { envEntry } from "../core/catalogue.ts";
 import { cos } from "../core/math.ts";
 import { param } from "../core/schema.ts";
-import { box, discrete } from "../core/spaces.ts";
+import { discrete } from "../core/spaces.ts";
 import type { Outcome, World } from "../core/world.ts";
 import {
   drawMountain,
   type MountainState,
-  maxPosition,
-  maxSpeed,
-  minPosition,
+  mountainParams,
+  mountainSpace,
   observeMountain,
   roll,
 } from "./mountain.ts";
@@ -28,14 +27,7 @@ export const mountainCarParams = z.strictObject({
     title: "Force",
     description: "What a push adds to the velocity.",
   }),
-  gravity: param(z.number().min(0).max(0.1).default(0.0025), {
-    title: "Gravity",
-    description: "What the steepest slope takes from the velocity in a step.",
-  }),
-  goalVelocity: param(z.number().min(0).max(maxSpeed).default(0), {
-    title: "Goal velocity",
-    description: "The least velocity at the flag that counts as having arrived.",
-  }),
+  ...mountainParams,
 });
 
 export function mountainCar(params: z.output<typeof mountainCarParams>): World<MountainState, number> {
@@ -44,7 +36,7 @@ export function mountainCar(params: z.output<typeof mountainCarParams>): World<M
   const arrived: Outcome = Object.freeze({ reward: -1, terminated: true });
 
   return {
-    observationSpace: box([minPosition, -maxSpeed], [maxPosition, maxSpeed], [2]),
+    observationSpace: mountainSpace,
     actionSpace: discrete(3),
     actionNames: ["left", "coast", "right"],
     maxSteps: 200,

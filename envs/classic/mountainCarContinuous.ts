@@ -16,9 +16,8 @@ import {
   clip,
   drawMountain,
   type MountainState,
-  maxPosition,
-  maxSpeed,
-  minPosition,
+  mountainParams,
+  mountainSpace,
   observeMountain,
   roll,
 } from "./mountain.ts";
@@ -30,14 +29,7 @@ export const mountainCarContinuousParams = z.strictObject({
     title: "Power",
     description: "What a full push adds to the velocity.",
   }),
-  gravity: param(z.number().min(0).max(0.1).default(0.0025), {
-    title: "Gravity",
-    description: "What the steepest slope takes from the velocity in a step.",
-  }),
-  goalVelocity: param(z.number().min(0).max(maxSpeed).default(0), {
-    title: "Goal velocity",
-    description: "The least velocity at the flag that counts as having arrived.",
-  }),
+  ...mountainParams,
 });
 
 export function mountainCarContinuous(
@@ -45,7 +37,7 @@ export function mountainCarContinuous(
 ): World<MountainState, Float32Array> {
   const { power, gravity, goalVelocity } = params;
   return {
-    observationSpace: box([minPosition, -maxSpeed], [maxPosition, maxSpeed], [2]),
+    observationSpace: mountainSpace,
     actionSpace: box(-1, 1, [1]),
     maxSteps: 999,
     stepsPerSecond: 30,
