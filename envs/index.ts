@@ -62,7 +62,7 @@ export function register(id: string, entry: EnvEntry): void {
 export type { EnvEntry } from "./core/catalogue.ts";
 export { envEntry } from "./core/catalogue.ts";
 export { checkEnv, findProblems } from "./core/checker.ts";
-export type { Drawing, Shape } from "./core/drawing.ts";
+export type { Brush, Drawing, Ink, Screen, Shape } from "./core/drawing.ts";
 export type { Env, StepResult } from "./core/env.ts";
 export { InputError } from "./core/errors.ts";
 export { Rng, rng, type Seed } from "./core/rng.ts";

@@ -64,3 +64,15 @@ export interface Drawing {
   readonly height: number;
   readonly shapes: readonly Shape[];
 }
+
+/** What a screen is painted with: filled rectangles in the screen's own units, later ones on top; parts outside do not show. */
+export interface Brush {
+  rect(ink: Ink, x: number, y: number, width: number, height: number): void;
+}
+
+/** A picture made of rectangles, painted without allocating: what an agent that sees pixels sees. */
+export interface Screen<S = unknown> {
+  readonly width: number;
+  readonly height: number;
+  paint(state: S, brush: Brush): void;
+}

@@ -2,7 +2,7 @@
  * The contract of whoever adds an environment: plain state and a few functions over it.
  * Everything else (Gymnasium's interface, vectorising, snapshots, time limits, drawing) is made from it, once.
  */
-import type { Drawing } from "./drawing.ts";
+import type { Drawing, Screen } from "./drawing.ts";
 import type { Rng } from "./rng.ts";
 import type { Space, Value } from "./spaces.ts";
 
@@ -31,6 +31,10 @@ export interface World<S = unknown, A extends Value = Value> {
   readonly maxSteps?: number;
   /** Names of the actions of a Discrete action space, in order. */
   readonly actionNames?: readonly string[];
+  /**
+   * What a player who does nothing does. Worlds with it run in real time when a person plays; others wait for each action.
+   */
+  readonly idle?: A;
   /** Simulated steps per second at which the world looks natural; 8 unless given. */
   readonly stepsPerSecond?: number;
 
@@ -50,6 +54,10 @@ export interface World<S = unknown, A extends Value = Value> {
   legal?(state: S, out: Uint8Array): void;
   /** Tabular worlds: what may come of an action, with probabilities that sum to 1. */
   model?(state: number, action: number): readonly Branch[];
+  /** Lives left, where losing one is not the end: what the pixel pipeline may take for the end of an episode. */
+  lives?(state: S): number;
   /** The state as a picture. */
   draw?(state: S): Drawing;
+  /** Arcade worlds: the screen that pixels are made of. Without it they are made of the drawing. */
+  readonly screen?: Screen<S>;
 }

@@ -1,3 +1,4 @@
+import type { Brush } from "../drawing.ts";
 import type { World } from "../world.ts";
 
 /** The state of a wrapper: the wrapped world's, and its own fields beside it. */
@@ -5,16 +6,20 @@ export interface Around<S> {
   inner: S;
 }
 
-/** What a wrapper passes through: spaces, limits, names, mask and drawing. `init`, `step` and `observe` are the wrapper's. */
+/** What a wrapper passes through: spaces, limits, names, mask, lives, drawing and screen. `init`, `step` and `observe` are the wrapper's. */
 export function around<S, W extends Around<S>>(
   world: World<S>,
   own: Pick<World<W>, "init" | "step" | "observe"> & Partial<World<W>>,
 ): World<W> {
-  const { model: _, init: __, step: ___, observe: ____, legal, draw, ...same } = world;
+  const { model: _, init: __, step: ___, observe: ____, legal, lives, draw, screen, ...same } = world;
   return {
     ...same,
     ...(legal && { legal: (state: W, out: Uint8Array) => legal(state.inner, out) }),
+    ...(lives && { lives: (state: W) => lives(state.inner) }),
     ...(draw && { draw: (state: W) => draw(state.inner) }),
+    ...(screen && {
+      screen: { ...screen, paint: (state: W, brush: Brush) => screen.paint(state.inner, brush) },
+    }),
     ...own,
   };
 }

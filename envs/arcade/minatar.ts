@@ -1,0 +1,145 @@
+/**
+ * What the five MinAtar games share. Young & Tian (2019), "MinAtar: An Atari-inspired testbed for thorough and
+ * reproducible reinforcement learning experiments", arXiv:1903.03176; rules of MinAtar 1.0.15.
+ *
+ * A 10×10 grid seen as one plane of 0s and 1s for each kind of thing: observation [10, 10, channels], row by row.
+ * Actions: 0 no-op, 1 left, 2 up, 3 right, 4 down, 5 fire; ids ending in v1 offer only those the game uses.
+ * Sticky actions: with probability 0.1 the action last taken is taken again instead.
+ */
+import { z } from "zod";
+import type { Brush, Drawing, Ink, Shape } from "../core/drawing.ts";
+import type { Rng } from "../core/rng.ts";
+import { param } from "../core/schema.ts";
+import { box, discrete } from "../core/spaces.ts";
+import type { Outcome, World } from "../core/world.ts";
+
+export const SIZE = 10; // cells along a side
+export const NOOP = 0;
+export const LEFT = 1;
+export const UP = 2;
+export const RIGHT = 3;
+export const DOWN = 4;
+export const FIRE = 5;
+const actionNames = ["no-op", "left", "up", "right", "down", "fire"];
+
+export const minatarParams = z.strictObject({
+  sticky: param(z.number().min(0).max(1).default(0.1), {
+    title: "Sticky actions",
+    description: "Probability that the last action is taken again instead of the one chosen.",
+  }),
+  ramping: param(z.boolean().default(true), {
+    title: "Difficulty ramping",
+    description: "The game gets harder as it goes on.",
+  }),
+});
+
+/** One kind of thing on the grid, in the order of the observation's planes. */
+export interface Channel {
+  readonly name: string;
+  readonly ink: Ink;
+  readonly alpha?: number;
+}
+
+/** Fields that every game's state has beside its own. */
+export interface MinatarState {
+  /** The action last taken. It outlives an episode, as in the original: a sticky first step repeats it. */
+  lastAction: number;
+  terminal: boolean;
+}
+
+export interface MinatarGame<S extends MinatarState> {
+  readonly channels: readonly Channel[];
+  /** The actions that do something, in ascending order. */
+  readonly minimalActions: readonly number[];
+  /** A new game; `lastAction` is filled in afterwards. */
+  init(rng: Rng): S;
+  /** One frame in which `action` (0 … 5) is taken; sets `terminal` when the game is over. Gives the reward, a whole number. */
+  frame(state: S, action: number, rng: Rng): number;
+  /** Sets to 1 what is there, in planes that are all 0: plane[(row · 10 + column) · channels + channel]. */
+  observe(state: S, planes: Float32Array): void;
+}
+
+/** `minimal` leaves out the actions that the game does not use, as the ids ending in v1 do. */
+export function minatar<S extends MinatarState>(
+  game: MinatarGame<S>,
+  { sticky, minimal }: { readonly sticky: number; readonly minimal: boolean },
+): World<S, number> {
+  const { channels } = game;
+  const actions = minimal ? game.minimalActions : [NOOP, LEFT, UP, RIGHT, DOWN, FIRE];
+  const names = actions.map((action) => actionNames[action]);
+  const planes = new Float32Array(SIZE * SIZE * channels.length); // for pictures only
+
+  /** What there is, each cell's things in the order of the channels. */
+  function forEachThing(state: S, tell: (channel: Channel, row: number, column: number) => void): void {
+    planes.fill(0);
+    game.observe(state, planes);
+    channels.forEach((channel, c) => {
+      for (let cell = 0; cell < SIZE * SIZE; cell++)
+        if (planes[cell * channels.length + c]) tell(channel, Math.floor(cell / SIZE), cell % SIZE);
+    });
+  }
+
+  return {
+    observationSpace: box(0, 1, [SIZE, SIZE, channels.length]),
+    actionSpace: discrete(actions.length),
+    actionNames: names,
+    idle: 0,
+    stepsPerSecond: 15,
+    init(rng, previous) {
+      const state = game.init(rng);
+      state.lastAction = previous?.lastAction ?? NOOP;
+      return state;
+    },
+    step(state, action, rng) {
+      const taken = rng.uniform() < sticky ? state.lastAction : actions[action]; // drawn even when nothing sticks
+      state.lastAction = taken;
+      if (state.terminal) return outcomeOf(0, true);
+      const reward = game.frame(state, taken, rng);
+      return outcomeOf(reward, state.terminal);
+    },
+    observe(state, out) {
+      out.fill(0);
+      game.observe(state, out);
+    },
+    draw: (state) => drawing(forEachThing, state),
+    screen: {
+      width: SIZE,
+      height: SIZE,
+      paint: (state, brush: Brush) => {
+        brush.rect("ground", 0, 0, SIZE, SIZE);
+        forEachThing(state, ({ ink }, row, column) => brush.rect(ink, column, row, 1, 1));
+      },
+    },
+  };
+}
+
+/** Outcomes of the usual rewards are made once. */
+const outcomes = [false, true].map((terminated) =>
+  Array.from({ length: 32 }, (_, reward): Outcome => Object.freeze({ reward, terminated })),
+);
+
+function outcomeOf(reward: number, terminated: boolean): Outcome {
+  return outcomes[terminated ? 1 : 0][reward] ?? { reward, terminated };
+}
+
+const floor: Shape = { kind: "rect", ink: "ground", x: 0, y: 0, width: SIZE, height: SIZE, radius: 0.1 };
+
+function drawing<S>(
+  forEachThing: (state: S, tell: (channel: Channel, row: number, column: number) => void) => void,
+  state: S,
+): Drawing {
+  const shapes: Shape[] = [floor];
+  forEachThing(state, ({ ink, alpha = 1 }, row, column) => {
+    shapes.push({
+      kind: "rect",
+      ink,
+      alpha,
+      x: column + 0.05,
+      y: row + 0.05,
+      width: 0.9,
+      height: 0.9,
+      radius: 0.12,
+    });
+  });
+  return { width: SIZE, height: SIZE, shapes };
+}
