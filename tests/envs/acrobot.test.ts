@@ -1,18 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type AcrobotState, acrobot, acrobotParams } from "../../envs/classic/acrobot.ts";
 import { rng } from "../../envs/index.ts";
-import { expectUniform, replays, startsOf } from "./classicTrace.ts";
+import { expectUniform, startsOf } from "./starts.ts";
 
 const make = (params: object) => acrobot(acrobotParams.parse(params));
 const numbersOf = (state: AcrobotState) => [state.theta1, state.theta2, state.theta1Dot, state.theta2Dot];
-
-replays("Acrobot-v1", "acrobot", {
-  make,
-  variants: { default: {}, nips: { dynamics: "nips" } },
-  stateOf: ([theta1, theta2, theta1Dot, theta2Dot]) => ({ theta1, theta2, theta1Dot, theta2Dot }),
-  numbersOf,
-  actionOf: (recorded) => recorded,
-});
 
 describe("Acrobot-v1", () => {
   it("starts every value uniformly within 0.1, as float32", () => {

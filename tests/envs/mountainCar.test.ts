@@ -2,18 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { MountainState } from "../../envs/classic/mountain.ts";
 import { mountainCar, mountainCarParams } from "../../envs/classic/mountainCar.ts";
 import { rng } from "../../envs/index.ts";
-import { expectUniform, replays, startsOf } from "./classicTrace.ts";
+import { expectUniform, startsOf } from "./starts.ts";
 
 const make = (params: object) => mountainCar(mountainCarParams.parse(params));
 const numbersOf = ({ position, velocity }: MountainState) => [position, velocity];
-
-replays("MountainCar-v0", "mountainCar", {
-  make,
-  variants: { default: {}, "goalVelocity=0.02": { goalVelocity: 0.02 } },
-  stateOf: ([position, velocity]) => ({ position, velocity }),
-  numbersOf,
-  actionOf: (recorded) => recorded,
-});
 
 describe("MountainCar-v0", () => {
   it("starts at rest, uniformly about the bottom of the valley", () => {

@@ -5,18 +5,10 @@ import {
   mountainCarContinuousParams,
 } from "../../envs/classic/mountainCarContinuous.ts";
 import { make as makeEnv, rng } from "../../envs/index.ts";
-import { expectUniform, replays, startsOf } from "./classicTrace.ts";
+import { expectUniform, startsOf } from "./starts.ts";
 
 const make = (params: object) => mountainCarContinuous(mountainCarContinuousParams.parse(params));
 const numbersOf = ({ position, velocity }: MountainState) => [position, velocity];
-
-replays("MountainCarContinuous-v0", "mountainCarContinuous", {
-  make,
-  variants: { default: {}, "goalVelocity=0.02": { goalVelocity: 0.02 } },
-  stateOf: ([position, velocity]) => ({ position, velocity }),
-  numbersOf,
-  actionOf: (recorded) => Float32Array.of(recorded),
-});
 
 describe("MountainCarContinuous-v0", () => {
   it("starts at rest, uniformly about the bottom of the valley", () => {

@@ -1,18 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type PendulumState, pendulum, pendulumParams } from "../../envs/classic/pendulum.ts";
 import { make as makeEnv, rng } from "../../envs/index.ts";
-import { expectUniform, replays, startsOf } from "./classicTrace.ts";
+import { expectUniform, startsOf } from "./starts.ts";
 
 const make = (params: object) => pendulum(pendulumParams.parse(params));
 const numbersOf = ({ theta, thetaDot }: PendulumState) => [theta, thetaDot];
-
-replays("Pendulum-v1", "pendulum", {
-  make,
-  variants: { default: {}, "g=9.81": { gravity: 9.81 } },
-  stateOf: ([theta, thetaDot]) => ({ theta, thetaDot, torque: 0 }),
-  numbersOf,
-  actionOf: (recorded) => Float32Array.of(recorded),
-});
 
 describe("Pendulum-v1", () => {
   it("starts at any angle, turning either way by up to 1 rad/s", () => {

@@ -1,0 +1,58 @@
+/** Replays every recorded file of a folder against our worlds. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { InputError, shown } from "../../envs/core/errors.ts";
+import { replayClassic } from "./classic.ts";
+import type { Replay } from "./replay.ts";
+import { replayRng } from "./rng.ts";
+
+const replayers: Readonly<Record<string, (file: unknown) => Replay>> = {
+  classic: replayClassic,
+  rng: replayRng,
+};
+const kinds = Object.keys(replayers);
+
+/** Every file but the notes (.md), in order of name, with what came of it: a sentence for one that is not a recording. */
+export function* replayFolder(
+  folder: string,
+): Generator<readonly [file: string, result: Replay | InputError], void, void> {
+  const names = filesIn(folder).filter((name) => !name.endsWith(".md"));
+  if (names.length === 0)
+    throw new InputError(`parity: expected recorded files (.json) in ${folder}, got none.`);
+  for (const name of names) yield [name, replayed(join(folder, name))];
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    throw new InputError(`parity: expected a folder of recorded files, got ${folder}, which is none.`);
+  }
+}
+
+function replayed(path: string): Replay | InputError {
+  try {
+    return replay(read(path));
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+}
+
+/** What a recording came to. Throws one sentence for anything else. */
+export function replay(recording: unknown): Replay {
+  const { success, data } = z.looseObject({ kind: z.string() }).safeParse(recording);
+  if (success && Object.hasOwn(replayers, data.kind)) return replayers[data.kind](recording);
+  throw new InputError(
+    `kind: expected one of ${kinds.join(", ")}, got ${success ? shown(data.kind) : "none"}; is this a recording?`,
+  );
+}
+
+export function read(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new InputError(`expected a recording in JSON, got something else (${(error as Error).message}).`);
+  }
+}
