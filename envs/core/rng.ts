@@ -5,7 +5,7 @@
  * The generator is Alea (Baagøe, 2010) as kept by seedrandom: pure float64 arithmetic, four numbers of state,
  * period about 2^116. It hashes its name, so "seed-0", "seed-1", … are unrelated streams.
  */
-import type { Alea, AleaState } from "seedrandom/lib/alea.js";
+import type { AleaState } from "seedrandom/lib/alea.js";
 import alea from "seedrandom/lib/alea.js";
 import { InputError, shown } from "./errors.ts";
 import { log } from "./math.ts";
@@ -22,38 +22,82 @@ export interface RngState {
 /** How many draws are thrown away after seeding, so that the first draw has forgotten the name's last letters. */
 const WARM_UP = 12;
 
+const PER_WORD = 2.3283064365386963e-10; // 2^-32
+
+/** Alea's recurrence is written out here, as seedrandom has it: a call less for every draw. */
 export class Rng {
   readonly name: string;
-  private generator: Alea;
+  private readonly seeded: Readonly<AleaState>;
+  private s0 = 0;
+  private s1 = 0;
+  private s2 = 0;
+  private c = 0;
 
   constructor(name: string) {
     this.name = name;
-    this.generator = alea(name, { state: true });
-    for (let i = 0; i < WARM_UP; i++) this.generator();
+    this.seeded = alea(name, { state: true }).state();
+    this.begin(this.seeded.s0, this.seeded.s1, this.seeded.s2);
+  }
+
+  private begin(s0: number, s1: number, s2: number): void {
+    this.s0 = s0;
+    this.s1 = s1;
+    this.s2 = s2;
+    this.c = 1;
+    for (let i = 0; i < WARM_UP; i++) this.next();
+  }
+
+  /**
+   * To the start of the stream's branch number `index` (a whole number of at least 0): streams as unrelated as those of
+   * other names, at a fraction of the cost of hashing a name. Each word of the seeded state moves by a hash of the number.
+   */
+  branch(index: number): void {
+    const { s0, s1, s2 } = this.seeded;
+    const high = Math.floor(index * PER_WORD);
+    this.begin(
+      moved(s0, index, high ^ 0x243f6a88),
+      moved(s1, index, high ^ 0x5a308d31),
+      moved(s2, index, high ^ 0x3198a2e0),
+    );
+  }
+
+  /** A multiple of 2^-32 in [0, 1). */
+  private next(): number {
+    const t = 2091639 * this.s0 + this.c * PER_WORD;
+    this.s0 = this.s1;
+    this.s1 = this.s2;
+    this.c = t | 0;
+    this.s2 = t - this.c;
+    return this.s2;
+  }
+
+  /** A multiple of 2^-53 in [0, 1). */
+  private double(): number {
+    return this.next() + ((this.next() * 0x200000) | 0) * 1.1102230246251565e-16;
   }
 
   /** A multiple of 2^-53 in [0, 1), or scaled into [low, high). */
   uniform(low = 0, high = 1): number {
-    return low + (high - low) * this.generator.double();
+    return low + (high - low) * this.double();
   }
 
   /** An integer in [0, n), or in [low, high) given two; its bias is below n · 2^-53. */
   int(low: number, high?: number): number {
     return high === undefined
-      ? Math.floor(low * this.generator.double())
-      : low + Math.floor((high - low) * this.generator.double());
+      ? Math.floor(low * this.double())
+      : low + Math.floor((high - low) * this.double());
   }
 
   /** True with the given probability. */
   bernoulli(probability: number): boolean {
-    return this.generator.double() < probability;
+    return this.double() < probability;
   }
 
   /** A normal variate by Marsaglia's polar method (1964); the pair's second half is dropped, so no hidden state. */
   normal(mean = 0, standardDeviation = 1): number {
     for (;;) {
-      const u = 2 * this.generator.double() - 1;
-      const v = 2 * this.generator.double() - 1;
+      const u = 2 * this.double() - 1;
+      const v = 2 * this.double() - 1;
       const s = u * u + v * v;
       if (s > 0 && s < 1) return mean + standardDeviation * u * Math.sqrt((-2 * log(s)) / s);
     }
@@ -61,7 +105,7 @@ export class Rng {
 
   /** The first index whose running sum of `probabilities` exceeds one uniform draw (Gymnasium's rule). */
   categorical(probabilities: ArrayLike<number>): number {
-    const u = this.generator.double();
+    const u = this.double();
     let sum = 0;
     for (let i = 0; i < probabilities.length; i++) {
       sum += probabilities[i];
@@ -87,7 +131,8 @@ export class Rng {
   }
 
   save(): RngState {
-    return { name: this.name, alea: this.generator.state() };
+    const { name, s0, s1, s2, c } = this;
+    return { name, alea: { s0, s1, s2, c } };
   }
 
   /** Continue where `state` was saved. It must come from a stream of the same name. */
@@ -97,12 +142,25 @@ export class Rng {
         `rng: expected the state of stream ${shown(this.name)}, got that of ${shown(state.name)}; load it into the stream it was saved from.`,
       );
     }
-    this.generator = alea("", { state: state.alea });
+    const { s0, s1, s2, c } = state.alea;
+    this.s0 = s0;
+    this.s1 = s1;
+    this.s2 = s2;
+    this.c = c;
   }
 }
 
 export function rng(name: string): Rng {
   return new Rng(name);
+}
+
+/** A fraction of 32 bits, shifted around the circle by a hash of `index` (MurmurHash3's finaliser, Appleby 2011). */
+function moved(fraction: number, index: number, salt: number): number {
+  let h = Math.imul((index ^ salt) + 0x9e3779b9, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  const sum = fraction + ((h ^ (h >>> 16)) >>> 0) * PER_WORD;
+  return sum >= 1 ? sum - 1 : sum;
 }
 
 function lastPositive(probabilities: ArrayLike<number>): number {

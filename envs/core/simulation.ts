@@ -47,6 +47,7 @@ export class Simulation {
       );
     }
     this.seed = seed;
+    this.rng = new Rng(`${this.id}/seed-${seed}`);
     this.episode = -1;
     this.state = previous;
     this.nextEpisode();
@@ -54,14 +55,14 @@ export class Simulation {
 
   /** The luck of an episode is keyed by (world, seed, episode) and nothing else, so that every agent meets the same one. */
   nextEpisode(): void {
-    if (this.seed === undefined) {
+    if (!this.rng) {
       throw new InputError(`${this.id}: the first reset needs a seed, for example reset({ seed: 0 }).`);
     }
     this.episode++;
     this.steps = 0;
     this.over = false;
     this.truncated = false;
-    this.rng = new Rng(`${this.id}/seed-${this.seed}/episode-${this.episode}`);
+    this.rng.branch(this.episode);
     this.state = this.world.init(this.rng, this.state);
   }
 

@@ -23,7 +23,7 @@ const slippery = load("cliffWalkingSlippery") as { episodes: Walk[] };
 function served(draws: number[]): Rng {
   const rng = new Rng("served");
   const next = () => draws.shift() as number;
-  Object.assign(rng, { generator: { double: next } });
+  Object.assign(rng, { double: next });
   return rng;
 }
 

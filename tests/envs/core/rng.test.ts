@@ -1,8 +1,20 @@
 import fc from "fast-check";
+import alea from "seedrandom/lib/alea.js";
 import { describe, expect, it } from "vitest";
 import { InputError, type Rng, rng } from "../../../envs/index.ts";
 
 const draws = (stream: Rng, count = 8) => Array.from({ length: count }, () => stream.uniform());
+
+/** First draws of the branch `i` after `from`. */
+const branchOf = (stream: Rng, from: number) => (i: number) => {
+  stream.branch(from + i);
+  return draws(stream, 3);
+};
+
+/** Of numbers uniform in [0, 1). */
+function correlation(a: readonly number[], b: readonly number[]): number {
+  return b.reduce((sum, u, i) => sum + (u - 0.5) * (a[i] - 0.5), 0) / (b.length / 12);
+}
 
 describe("Rng", () => {
   it("gives the same stream for the same name and another for another", () => {
@@ -39,17 +51,50 @@ describe("Rng", () => {
     expect(() => rng("a").load(rng("b").save())).toThrow(InputError);
   });
 
-  it("has unrelated first draws for neighbouring seeds", () => {
-    const firsts = Array.from({ length: 10_000 }, (_, seed) =>
-      rng(`CartPole-v1/seed-${seed}/episode-0`).uniform(),
+  it("is seedrandom's Alea, its warm-up aside", () => {
+    const reference = alea("palaestra/reference", { state: true });
+    for (let i = 0; i < 12; i++) reference();
+    expect(draws(rng("palaestra/reference"), 1000)).toEqual(
+      Array.from({ length: 1000 }, () => reference.double()),
     );
-    const bins = new Array(20).fill(0);
-    for (const u of firsts) bins[Math.floor(u * 20)]++;
-    const chiSquare = bins.reduce((sum, n) => sum + (n - 500) ** 2 / 500, 0); // 19 degrees of freedom
-    expect(chiSquare).toBeLessThan(43.8); // p = 0.001
-    const lagged =
-      firsts.slice(1).reduce((sum, u, i) => sum + (u - 0.5) * (firsts[i] - 0.5), 0) / (firsts.length / 12);
-    expect(Math.abs(lagged)).toBeLessThan(4 / Math.sqrt(firsts.length));
+  });
+
+  it.each([
+    ["seeds", (i: number) => draws(rng(`CartPole-v1/seed-${i}`), 3)],
+    ["branches", branchOf(rng("CartPole-v1/seed-0"), 0)],
+    ["branches far on", branchOf(rng("CartPole-v1/seed-0"), 2 ** 40)],
+  ])("has unrelated draws for neighbouring %s", (_, drawsOf) => {
+    const rows = Array.from({ length: 10_000 }, (_, i) => drawsOf(i));
+    for (const which of [0, 1, 2]) {
+      const column = rows.map((row) => row[which]);
+      const bins = new Array(20).fill(0);
+      for (const u of column) bins[Math.floor(u * 20)]++;
+      const chiSquare = bins.reduce((sum, n) => sum + (n - 500) ** 2 / 500, 0); // 19 degrees of freedom
+      expect(chiSquare).toBeLessThan(43.8); // p = 0.001
+      const before = column.slice(0, -1);
+      expect(Math.abs(correlation(column.slice(1), before))).toBeLessThan(4 / 100);
+      expect(
+        Math.abs(
+          correlation(
+            column,
+            rows.map((row) => row[(which + 1) % 3]),
+          ),
+        ),
+      ).toBeLessThan(4 / 100);
+    }
+  });
+
+  it("branches by number alone, whatever was drawn before, and goes on from a save in one", () => {
+    const stream = rng("branches");
+    const early = branchOf(stream, 7)(0);
+    draws(stream, 100);
+    expect(branchOf(stream, 7)(0)).toEqual(early);
+    expect(branchOf(stream, 8)(0)).not.toEqual(early);
+    const saved = stream.save();
+    const other = rng("branches");
+    other.load(saved);
+    expect(draws(other)).toEqual(draws(stream));
+    expect(branchOf(other, 7)(0)).toEqual(early);
   });
 
   it("has normal variates of mean 0 and variance 1 with normal tails", () => {
