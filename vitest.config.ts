@@ -2,7 +2,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./tests/setup/chromium.ts";
 import { runInNode, trainInNode } from "./tests/setup/commands.ts";
-import { workerDependencies } from "./vite.config.ts";
+import { imports, workerDependencies } from "./vite.config.ts";
 
 /** What the tests of tfjs load, found before they run: Vite would reload the page in the middle of one. */
 const tfjs = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-webgpu", "@tensorflow/tfjs-backend-wasm"];
@@ -22,7 +22,8 @@ export default defineConfig({
         },
       },
       {
-        worker: { format: "es" },
+        plugins: [imports([])],
+        worker: { format: "es", plugins: () => [imports([])] },
         optimizeDeps: { include: [...workerDependencies, ...tfjs] },
         test: {
           name: "browser",

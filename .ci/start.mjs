@@ -1,21 +1,28 @@
-/** `npm start`: installs what is missing, builds the page, serves it on this machine and prints its address. */
+/** `npm start`: installs what is missing, builds the page, serves it on this machine and prints its address.
+ * `--import FILE` (may be repeated) makes your own worlds and agents part of it. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import "./setup.mjs";
 
 const DEFAULT_PORT = 4173; // or the next free one
 
-/** The port asked for, by `npm start -- --port 8080` or, as npm hands it on, `npm start --port 8080`; undefined if none was. */
-function portAskedFor() {
-  let text;
+function options() {
   try {
-    const { values, positionals } = parseArgs({
-      options: { port: { type: "string" } },
+    return parseArgs({
+      options: { port: { type: "string" }, import: { type: "string", multiple: true } },
       allowPositionals: true,
     });
-    text = values.port ?? positionals[0] ?? process.env.npm_config_port;
   } catch (error) {
-    stop(`npm start: expected nothing but --port, for example npm start -- --port 8080 (${error.message}).`);
+    return stop(
+      `npm start: expected --port and --import alone, for example npm start -- --port 8080 --import myWorld.ts (${error.message}).`,
+    );
   }
+}
+
+/** The port asked for, by `npm start -- --port 8080` or, as npm hands it on, `npm start --port 8080`; undefined if none was. */
+function portAskedFor({ values, positionals }) {
+  const text = values.port ?? positionals[0] ?? process.env.npm_config_port;
   if (text === undefined) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
@@ -29,7 +36,17 @@ function stop(sentence) {
   process.exit(2);
 }
 
-const asked = portAskedFor();
+/** Modules of a person's own, whose worlds and agents the page offers beside ours. */
+function importsAskedFor({ values }) {
+  const files = (values.import ?? []).map((file) => resolve(process.env.INIT_CWD ?? ".", file));
+  const missing = files.find((file) => !existsSync(file));
+  if (missing !== undefined) stop(`--import: expected a module, got "${missing}", which is not there.`);
+  return files;
+}
+
+const given = options();
+const asked = portAskedFor(given);
+process.env.PALAESTRA_IMPORT = importsAskedFor(given).join("\n");
 const { build, preview } = await import("vite");
 await build({ logLevel: "warn" });
 try {

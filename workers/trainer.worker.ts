@@ -1,4 +1,4 @@
-import { expose } from "comlink";
-import { Trainer } from "./trainer.ts";
+import "virtual:imports"; // modules that `npm start -- --import FILE` names; see vite.config.ts
+import { serveTrainer } from "./serve.ts";
 
-expose(new Trainer());
+serveTrainer();

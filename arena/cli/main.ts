@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { InputError } from "../index.ts";
 import { describe } from "./describe.ts";
+import { addImportOption } from "./import.ts";
 import { list } from "./list.ts";
 import { addRunCommand } from "./run.ts";
 
@@ -46,5 +47,6 @@ function program(): Command {
     .action((entry: string) => {
       process.stdout.write(describe(entry));
     });
+  addImportOption(command);
   return command;
 }
