@@ -32,11 +32,13 @@ export class Simulation {
   over = true;
   truncated = false;
   private rng: Rng | undefined;
+  private readonly scratch: Float32Array; // [observationSize]
 
   constructor(id: string, world: World) {
     this.id = id;
     this.world = world;
     this.observationSize = sizeOf(world.observationSpace);
+    this.scratch = new Float32Array(this.observationSize);
   }
 
   /** Starts over at episode 0 of `seed`. `previous` hands over what outlives an episode (see `World.init`). */
@@ -84,11 +86,12 @@ export class Simulation {
    * The present observation as a value of its space, written into `row` [observationSize] when one is given; a caller
    * that reuses rows keeps nothing for longer than it keeps the row.
    */
-  observation(row: Float32Array = new Float32Array(this.observationSize)): Value {
-    this.world.observe(this.state, row);
+  observation(row?: Float32Array): Value {
     const { type } = this.world.observationSpace;
-    if (type === "discrete") return row[0];
-    return type === "multiDiscrete" ? Int32Array.from(row) : row;
+    const written = row ?? (type === "box" ? new Float32Array(this.observationSize) : this.scratch);
+    this.world.observe(this.state, written);
+    if (type === "discrete") return written[0];
+    return type === "multiDiscrete" ? new Int32Array(written) : written;
   }
 
   /** Legal actions now [n], 1 or 0, in `out` when one is given; undefined when every action always is. */

@@ -3,7 +3,7 @@ import type { Compared, Speed } from "./comparison.ts";
 import type { Product } from "./peak.ts";
 import { shortly } from "./table.ts";
 
-interface Bar {
+export interface Bar {
   readonly name: string;
   readonly reached: number | undefined; // undefined: not measured here
   readonly bound: number;
@@ -53,7 +53,7 @@ export function times(theirs: Speed | undefined, ours: Speed | undefined): numbe
   return typeof theirs === "number" && typeof ours === "number" ? theirs / ours : undefined;
 }
 
-function verdict({ name, reached, bound, unit, atMost = false }: Bar): string {
+export function verdict({ name, reached, bound, unit, atMost = false }: Bar): string {
   const wanted = `${atMost ? "at most" : "at least"} ${bound} ${unit}`;
   if (reached === undefined) return `—     ${name}: not measured (${wanted})`;
   const passed = atMost ? reached <= bound : reached >= bound;

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how fast things are on this machine. Never a test: machines differ and are shared.
- * `npm run bench -- --only models` (or products, kernels, worlds) measures that part alone.
+ * `npm run bench -- --only models` (or products, kernels, worlds, runs) measures that part alone.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -9,11 +9,12 @@ import { type Compared, compare } from "./comparison.ts";
 import { benchKernels } from "./kernels.ts";
 import { type Product, products, simdPeak } from "./peak.ts";
 import { comparisonTable, figureTable, productTable, remarks } from "./report.ts";
+import { benchRuns } from "./runs.ts";
 import { findTorches, inWords } from "./torch.ts";
 import { workloads } from "./workloads.ts";
 import { benchWorlds } from "./worlds.ts";
 
-const parts = ["models", "products", "kernels", "worlds"];
+const parts = ["models", "products", "kernels", "worlds", "runs"];
 const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
 if (only !== undefined && !parts.includes(only)) {
   console.error(`bench: expected --only with one of ${parts.join(", ")}, got ${only}.`);
@@ -46,5 +47,6 @@ if (wants("products")) {
   console.log(`\n${productTable(square, peak)}`);
 }
 if (wants("kernels")) console.log(`\n${figureTable("parts of the engine", benchKernels())}`);
-if (wants("worlds")) console.log(`\n${figureTable("worlds and runs, per step", benchWorlds())}`);
+if (wants("worlds")) console.log(`\n${benchWorlds()}`);
+if (wants("runs")) console.log(`\n${figureTable("runs, per step", benchRuns())}`);
 if (wants("models") || wants("products")) console.log(`\n${verdicts(rows, square, peak).join("\n")}`);
