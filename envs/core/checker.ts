@@ -24,7 +24,8 @@ export function findProblems(env: Env, steps = 300): string[] {
     checkAliasing,
     checkSnapshots,
     checkEndings,
-    checkWorld,
+    checkLooking,
+    checkModel,
   ];
   const problems = checks.flatMap((check) => {
     try {
@@ -203,24 +204,39 @@ function throwsAfterTheEnd(env: Env, length: number): string[] {
   return [`Expected step() after the end (step ${length}) to ask for reset(), got another step.`];
 }
 
-/** Looking changes nothing, and a tabular model is a probability distribution. */
-function checkWorld({ world }: Env): string[] {
-  const problems: string[] = [];
-  const luck = rng("checker/world");
-  const state = world.init(luck);
+/** Looking changes nothing. */
+function checkLooking({ world }: Env): string[] {
+  const state = world.init(rng("checker/looking"));
   const before = structuredClone(state);
   world.observe(state, new Float32Array(sizeOf(world.observationSpace)));
   world.draw?.(state);
-  if (!same(state, before))
-    problems.push("Expected observe and draw to leave the state alone, got a changed state.");
-  if (world.model && world.observationSpace.type === "discrete" && world.actionSpace.type === "discrete") {
-    for (let s = 0; s < world.observationSpace.n; s++) {
-      for (let a = 0; a < world.actionSpace.n; a++) {
-        const total = world.model(s, a).reduce((sum, [probability]) => sum + probability, 0);
-        if (Math.abs(total - 1) > 1e-12)
-          return [...problems, `Expected model(${s}, ${a}) to sum to 1, got ${total}.`];
-      }
+  return same(state, before)
+    ? []
+    : ["Expected observe and draw to leave the state alone, got a changed state."];
+}
+
+/** A tabular model is a probability distribution over states, and so is where episodes begin. */
+function checkModel({ world }: Env): string[] {
+  const { model, initial, observationSpace, actionSpace } = world;
+  if (observationSpace.type !== "discrete" || actionSpace.type !== "discrete") return [];
+  const problems = initial ? distributionProblems("initial", initial, observationSpace.n) : [];
+  for (let s = 0; model && s < observationSpace.n; s++) {
+    for (let a = 0; a < actionSpace.n; a++) {
+      const likely = model(s, a).map(([probability, next]) => [next, probability] as const);
+      problems.push(...distributionProblems(`model(${s}, ${a})`, likely, observationSpace.n));
+      if (problems.length > 0) return problems;
     }
   }
   return problems;
+}
+
+function distributionProblems(
+  name: string,
+  distribution: readonly (readonly [state: number, probability: number])[],
+  states: number,
+): string[] {
+  const stray = distribution.find(([state]) => !Number.isInteger(state) || state < 0 || state >= states);
+  if (stray) return [`Expected ${name} to name states below ${states}, got ${stray[0]}.`];
+  const total = distribution.reduce((sum, [, probability]) => sum + probability, 0);
+  return Math.abs(total - 1) <= 1e-12 ? [] : [`Expected ${name} to sum to 1, got ${total}.`];
 }

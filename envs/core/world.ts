@@ -54,6 +54,8 @@ export interface World<S = unknown, A extends Value = Value> {
   legal?(state: S, out: Uint8Array): void;
   /** Tabular worlds: what may come of an action, with probabilities that sum to 1. */
   model?(state: number, action: number): readonly Branch[];
+  /** Tabular worlds: the states an episode may begin in, in ascending order, with probabilities that sum to 1. */
+  readonly initial?: readonly (readonly [state: number, probability: number])[];
   /** Lives left, where losing one is not the end: what the pixel pipeline may take for the end of an episode. */
   lives?(state: S): number;
   /** The state as a picture. */

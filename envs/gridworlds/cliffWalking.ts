@@ -7,21 +7,17 @@
  */
 import { z } from "zod";
 import { envEntry } from "../core/catalogue.ts";
-import type { Drawing, Shape } from "../core/drawing.ts";
+import type { Shape } from "../core/drawing.ts";
 import { param } from "../core/schema.ts";
-import { discrete } from "../core/spaces.ts";
-import type { Branch, Outcome, World } from "../core/world.ts";
+import type { Branch, World } from "../core/world.ts";
+import { ball, DOWN, type Grid, LEFT, label, neighbour, picture, RIGHT, tile, UP } from "./grid.ts";
+import { type Table, type TableState, tableWorld } from "./table.ts";
 
-const rows = 4;
-const columns = 12;
+const grid: Grid = { rows: 4, columns: 12 };
 const start = 36;
 const goal = 47;
-const moves = [
-  [-1, 0], // up
-  [0, 1], // right
-  [1, 0], // down
-  [0, -1], // left
-] as const; // [row, column]
+const moves = [UP, RIGHT, DOWN, LEFT];
+const cells = Array.from({ length: grid.rows * grid.columns }, (_, cell) => cell);
 
 export const cliffWalkingParams = z.strictObject({
   slippery: param(z.boolean().default(false), {
@@ -30,39 +26,13 @@ export const cliffWalkingParams = z.strictObject({
   }),
 });
 
-export interface CliffWalkingState {
-  cell: number;
-}
-
-export function cliffWalking({
-  slippery,
-}: z.output<typeof cliffWalkingParams>): World<CliffWalkingState, number> {
-  const table = Array.from({ length: rows * columns }, (_, cell) =>
-    moves.map((_, action) => branches(cell, action, slippery)),
-  );
-  const probabilities = table.map((actions) =>
-    actions.map((list) => list.map(([probability]) => probability)),
-  );
-  const outcomes = table.map((actions) => actions.map((list) => list.map(outcomeOf)));
-
-  return {
-    observationSpace: discrete(rows * columns),
-    actionSpace: discrete(moves.length),
+export function cliffWalking({ slippery }: z.output<typeof cliffWalkingParams>): World<TableState, number> {
+  const table: Table = cells.map((cell) => moves.map((_, action) => branches(cell, action, slippery)));
+  return tableWorld(table, [[start, 1]], {
     actionNames: ["up", "right", "down", "left"],
     stepsPerSecond: 8,
-    init: () => ({ cell: start }),
-    step(state, action, rng) {
-      const which = rng.categorical(probabilities[state.cell][action]); // one draw even when the move is certain
-      const outcome = outcomes[state.cell][action][which];
-      state.cell = table[state.cell][action][which][1];
-      return outcome;
-    },
-    observe(state, out) {
-      out[0] = state.cell;
-    },
-    model: (cell, action) => table[cell][action],
-    draw: drawCliff,
-  };
+    draw: ({ state }) => picture(grid, [...tiles, ...labels, ...ball(grid, state)]),
+  });
 }
 
 function branches(cell: number, action: number, slippery: boolean): Branch[] {
@@ -72,50 +42,25 @@ function branches(cell: number, action: number, slippery: boolean): Branch[] {
 
 /** Where a certain move leads: [next cell, reward, terminated]. */
 function land(cell: number, action: number): [number, number, boolean] {
-  const row = Math.min(rows - 1, Math.max(0, Math.floor(cell / columns) + moves[action][0]));
-  const column = Math.min(columns - 1, Math.max(0, (cell % columns) + moves[action][1]));
-  const next = row * columns + column;
+  const next = neighbour(grid, cell, moves[action]);
   if (isCliff(next)) return [start, -100, false];
   return [next, -1, next === goal];
-}
-
-function outcomeOf([probability, , reward, terminated]: Branch): Outcome {
-  return Object.freeze({ reward, terminated, info: Object.freeze({ probability }) });
 }
 
 function isCliff(cell: number): boolean {
   return cell > start && cell < goal;
 }
 
-const cells: readonly Shape[] = Array.from(
-  { length: rows * columns },
-  (_, cell): Shape => ({
-    kind: "rect",
-    ink: isCliff(cell) ? "danger" : cell === goal ? "goal" : "ground",
-    x: (cell % columns) + 0.03,
-    y: Math.floor(cell / columns) + 0.03,
-    width: 0.94,
-    height: 0.94,
-    radius: 0.08,
-    ...(!isCliff(cell) && cell !== goal && { state: cell }),
-  }),
-);
+const tiles: readonly Shape[] = cells.map((cell) => {
+  if (isCliff(cell)) return tile(grid, cell, "danger");
+  return cell === goal ? tile(grid, cell, "goal") : tile(grid, cell, "ground", cell);
+});
 
 const labels: readonly Shape[] = [
-  { kind: "text", ink: "text", x: 0.5, y: 3.5, size: 0.22, text: "start" },
+  label(grid, start, "text", "start"),
   { kind: "text", ink: "bright", x: 6, y: 3.5, size: 0.28, text: "the cliff" },
-  { kind: "text", ink: "bright", x: 11.5, y: 3.5, size: 0.22, text: "goal" },
+  label(grid, goal, "bright", "goal"),
 ];
-
-function drawCliff({ cell }: CliffWalkingState): Drawing {
-  const x = (cell % columns) + 0.5;
-  const y = Math.floor(cell / columns) + 0.5;
-  const agent: Shape[] = [
-    { kind: "circle", ink: "line", alpha: 0.35, x, y: y + 0.03, radius: 0.29 },
-    { kind: "circle", ink: "accent", x, y, radius: 0.27 },
-  ];
-  return { width: columns, height: rows, shapes: [...cells, ...labels, ...agent] };
-}
 
 export const cliffWalkingEntry = envEntry({
   title: "Cliff walking",

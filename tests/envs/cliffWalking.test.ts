@@ -42,12 +42,13 @@ describe("CliffWalking-v1", () => {
   ] as const)("walks as Gymnasium does with the recorded draws (%s)", (_name, isSlippery, episodes) => {
     const world = cliffWalking({ slippery: isSlippery });
     for (const walk of episodes) {
-      const state = world.init(served([...walk.d0]));
-      expect(state.cell).toBe(walk.s0);
+      const drawn = [...walk.d0];
+      const state = world.init(served(drawn));
+      expect([state.state, drawn.length]).toEqual([walk.s0, 0]);
       walk.a.forEach((action, i) => {
         const draws = [...walk.d[i]];
         const { reward, terminated } = world.step(state, action, served(draws));
-        expect([state.cell, reward, terminated, draws.length]).toEqual([
+        expect([state.state, reward, terminated, draws.length]).toEqual([
           walk.s[i],
           walk.r[i],
           walk.t[i] === 1,

@@ -115,6 +115,12 @@ describe("checkEnv", () => {
       observe: (_: Counter, out: Float32Array) => out.fill(0) as unknown as undefined,
     };
     expect(problemsOf({ ...tabular, model: () => [[0.9, 0, 0, false]] })).toContain("to sum to 1");
+    expect(problemsOf({ ...tabular, model: () => [[1, 3, 0, false]] })).toContain(
+      "Expected model(0, 0) to name states below 1, got 3.",
+    );
+    expect(problemsOf({ ...tabular, initial: [[0, 0.5]] })).toContain(
+      "Expected initial to sum to 1, got 0.5.",
+    );
   });
 
   it("throws one sentence that lists everything", () => {
