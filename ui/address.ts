@@ -47,12 +47,13 @@ export const firstLight: Address = {
 /** Reads a hash; the empty one is first light. Values that make no sense are left for the run's own check to refuse; what cannot be read at all throws why. */
 export function readAddress(hash: string): Address {
   const [path, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
-  const [, screen, env, agent] = path.split("/").map(decodeText);
+  const [, screen, ...rest] = path.split("/").map(decodeText);
   if (screen === undefined || screen === "") return firstLight;
+  const world = rest.slice(0, Math.max(1, rest.length - 1)); // ids may have a slash: MinAtar/Breakout-v0
   const address = {
     ...firstLight,
-    env: env ?? firstLight.env,
-    agent: agent ?? firstLight.agent,
+    env: rest.length > 0 ? world.join("/") : firstLight.env,
+    agent: rest.length > 1 ? rest[rest.length - 1] : firstLight.agent,
     play: false,
   };
   return [...new URLSearchParams(query)].reduce(withField, screen === "watch" ? address : firstLight);
@@ -61,7 +62,7 @@ export function readAddress(hash: string): Address {
 /** What is wrong with a hash that leads nowhere, for a person to read. */
 export function addressProblem(hash: string): string | undefined {
   const [, screen = "", ...rest] = hash.replace(/^#/, "").split("?")[0].split("/");
-  if (hash === "" || hash === "#" || hash === "#/" || (screen === "watch" && rest.length <= 2))
+  if (hash === "" || hash === "#" || hash === "#/" || (screen === "watch" && rest.length <= 3))
     return undefined;
   return `address: expected #/watch/<world>/<agent>, got ${JSON.stringify(hash)}; here is the first page instead.`;
 }
@@ -116,7 +117,8 @@ export function writeAddress(address: Address, catalogue: CatalogueData, default
     .replaceAll("%3D", "=")
     .replaceAll("%5B", "[")
     .replaceAll("%5D", "]");
-  return `#/watch/${encodeURIComponent(address.env)}/${encodeURIComponent(address.agent)}${text ? `?${text}` : ""}`;
+  const world = encodeURIComponent(address.env).replaceAll("%2F", "/");
+  return `#/watch/${world}/${encodeURIComponent(address.agent)}${text ? `?${text}` : ""}`;
 }
 
 type Fields = Pick<EntryData, "fields">;

@@ -23,6 +23,18 @@ describe("the page's address", () => {
     ]);
   });
 
+  it("holds ids with a slash as people write them", () => {
+    const hash = "#/watch/MinAtar/Breakout-v0/dqn";
+    expect(readAddress(hash)).toMatchObject({ env: "MinAtar/Breakout-v0", agent: "dqn" });
+    expect(write(readAddress(hash))).toBe(hash);
+    expect(readAddress("#/watch/MinAtar%2FBreakout-v0/random")).toMatchObject({
+      agent: "random",
+      env: "MinAtar/Breakout-v0",
+    });
+    expect(addressProblem(hash)).toBeUndefined();
+    expect(readAddress("#/watch/Acrobot-v1")).toMatchObject({ env: "Acrobot-v1", agent: "dqn" });
+  });
+
   it("reads what people would write", () => {
     expect(
       readAddress(
