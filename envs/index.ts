@@ -14,6 +14,7 @@ import { VectorEnv } from "./core/vector.ts";
 import type { World } from "./core/world.ts";
 import { wrapped } from "./core/wrappers/index.ts";
 import { cliffWalkingEntry } from "./gridworlds/cliffWalking.ts";
+import { frozenLake8x8Entry, frozenLakeEntry } from "./gridworlds/frozenLake.ts";
 
 export const envs = catalogue<EnvEntry>("environment", {
   "CartPole-v1": cartPoleEntry,
@@ -22,6 +23,8 @@ export const envs = catalogue<EnvEntry>("environment", {
   "Acrobot-v1": acrobotEntry,
   "Pendulum-v1": pendulumEntry,
   "CliffWalking-v1": cliffWalkingEntry,
+  "FrozenLake-v1": frozenLakeEntry,
+  "FrozenLake8x8-v1": frozenLake8x8Entry,
   BernoulliBandit: bernoulliBanditEntry,
 });
 

@@ -179,9 +179,14 @@ function Control({ common, field, value, set }: ControlProps) {
   }
   if (field.type === "array") {
     const text = Array.isArray(value) ? value.join(", ") : "";
-    return <TextInput {...common} value={text} set={(given) => set(readValue(`[${given}]`))} />;
+    return <TextInput {...common} value={text} set={(given) => set(listIn(given, field.items?.type))} />;
   }
   return <NumberControl common={common} field={field} value={Number(value)} set={set} />;
+}
+
+/** The list that people write without its brackets; text needs no quotes. */
+function listIn(given: string, type: string | undefined): unknown {
+  return type === "string" ? given.split(/[\s,]+/).filter(Boolean) : readValue(`[${given}]`);
 }
 
 /** Until the run is there, a menu shows nothing rather than its first choice. */

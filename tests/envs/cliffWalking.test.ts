@@ -1,61 +1,41 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { cliffWalking } from "../../envs/gridworlds/cliffWalking.ts";
-import { make, Rng } from "../../envs/index.ts";
-
-interface Walk {
-  d0: number[];
-  s0: number;
-  a: number[];
-  s: number[];
-  r: number[];
-  t: (0 | 1)[];
-  d: number[][];
-}
-type Table = [probability: number, next: number, reward: number, terminated: 0 | 1][][][];
-
-const load = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8"));
-const golden = load("cliffWalking") as { P: Table; episodes: Walk[] };
-const slippery = load("cliffWalkingSlippery") as { episodes: Walk[] };
-
-/** A generator that serves recorded draws. */
-function served(draws: number[]): Rng {
-  const rng = new Rng("served");
-  const next = () => draws.shift() as number;
-  Object.assign(rng, { double: next });
-  return rng;
-}
+import { make, makeWorld } from "../../envs/index.ts";
+import { replayMdp } from "../parity/mdp.ts";
+import { replayWalk } from "../parity/walk.ts";
+import { golden } from "./golden.ts";
+import { greedyPolicy, returnOf } from "./optima.ts";
 
 describe("CliffWalking-v1", () => {
   it("has Gymnasium's transition table", () => {
-    const world = cliffWalking({ slippery: false });
-    const table = golden.P.map((actions, s) =>
-      actions.map((_, a) => world.model?.(s, a).map((b) => [b[0], b[1], b[2], b[3] ? 1 : 0])),
-    );
-    expect(table).toEqual(golden.P);
+    const { steps, mismatches } = replayMdp(golden("toyText/mdp-CliffWalking"));
+    expect([steps, mismatches]).toEqual([192, []]);
   });
 
   it.each([
-    ["dry", false, golden.episodes],
-    ["slippery", true, slippery.episodes],
-  ] as const)("walks as Gymnasium does with the recorded draws (%s)", (_name, isSlippery, episodes) => {
-    const world = cliffWalking({ slippery: isSlippery });
-    for (const walk of episodes) {
-      const drawn = [...walk.d0];
-      const state = world.init(served(drawn));
-      expect([state.state, drawn.length]).toEqual([walk.s0, 0]);
-      walk.a.forEach((action, i) => {
-        const draws = [...walk.d[i]];
-        const { reward, terminated } = world.step(state, action, served(draws));
-        expect([state.state, reward, terminated, draws.length]).toEqual([
-          walk.s[i],
-          walk.r[i],
-          walk.t[i] === 1,
-          0,
-        ]);
-      });
-    }
+    ["walk-CliffWalking", 300],
+    ["walk-CliffWalking-slippery", 240],
+  ])("walks as Gymnasium does with the recorded draws (%s)", (name, steps) => {
+    expect(replayWalk(golden(`toyText/${name}`))).toMatchObject({ steps, mismatches: [] });
+  });
+
+  it("slips to either side as often as it goes as meant", () => {
+    expect(makeWorld("CliffWalking-v1", { slippery: true }).model?.(24, 1)).toEqual([
+      [1 / 3, 12, -1, false],
+      [1 / 3, 25, -1, false],
+      [1 / 3, 36, -1, false],
+    ]);
+    expect(makeWorld("CliffWalking-v1", { slippery: true }).model?.(25, 1)[2]).toEqual([
+      1 / 3,
+      36,
+      -100,
+      false,
+    ]);
+  });
+
+  it("is walked in 13 steps at best", () => {
+    const world = makeWorld("CliffWalking-v1");
+    expect(returnOf(world, "best")).toBe(-13);
+    expect(returnOf(world, greedyPolicy(world, 0.99))).toBe(-13);
   });
 
   it("is found under its older id too", () => {

@@ -1,0 +1,53 @@
+/** Gymnasium's toy text worlds as ours: an id and keyword arguments as Gymnasium spells them → one of our worlds. */
+import { z } from "zod";
+import { parse } from "../../envs/core/schema.ts";
+import { InputError, makeWorld, type World } from "../../envs/index.ts";
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** Gymnasium's ids with our ids, and with what an id of theirs says in parameters of ours. */
+const ids: Readonly<Record<string, { readonly id: string; readonly says?: Params }>> = {
+  "CliffWalking-v0": { id: "CliffWalking-v1" },
+  "CliffWalking-v1": { id: "CliffWalking-v1" },
+  "CliffWalkingSlippery-v1": { id: "CliffWalking-v1", says: { slippery: true } },
+  "FrozenLake-v1": { id: "FrozenLake-v1" },
+  "FrozenLake8x8-v1": { id: "FrozenLake8x8-v1" },
+  "Taxi-v3": { id: "Taxi-v3" },
+  "Taxi-v4": { id: "Taxi-v3" },
+};
+
+/** Each keyword argument in parameters of ours. */
+const keywords: Readonly<Record<string, (value: unknown) => Params>> = {
+  is_slippery: (slippery) => ({ slippery }),
+  map_name: (map) => (map === null ? {} : { map }),
+  desc: (rows) => (rows === null ? {} : { rows }),
+  success_rate: (successRate) => ({ successRate }),
+  reward_schedule: (schedule) => {
+    const three = z.tuple([z.number(), z.number(), z.number()]);
+    const [goalReward, holeReward, frozenReward] = parse(three, schedule, "kwargs.reward_schedule");
+    return { goalReward, holeReward, frozenReward };
+  },
+  is_rainy: (rainy) => ({ rainy }),
+  rainy_probability: (rainyProbability) => ({ rainyProbability }),
+  fickle_passenger: (fickle) => ({ fickle }),
+  fickle_probability: (fickleProbability) => ({ fickleProbability }),
+};
+
+/** Our world for Gymnasium's `make(env, **kwargs)`; `more` adds parameters of ours. */
+export function toyTextWorld(
+  env: string,
+  kwargs: Params,
+  more: Params = {},
+): World<{ state: number }, number> {
+  const ours = known(ids, env, "env");
+  const given = Object.entries(kwargs).map(([name, value]) => known(keywords, name, "kwargs")(value));
+  const params = Object.assign({}, ours.says, ...given, more) as Params;
+  return makeWorld(ours.id, params) as World<{ state: number }, number>;
+}
+
+function known<T>(table: Readonly<Record<string, T>>, name: string, field: string): T {
+  if (Object.hasOwn(table, name)) return table[name];
+  throw new InputError(
+    `${field}: expected one of ${Object.keys(table).join(", ")}, got ${JSON.stringify(name)}; say in tests/parity/toyText.ts what it is here.`,
+  );
+}
