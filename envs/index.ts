@@ -15,6 +15,7 @@ import type { World } from "./core/world.ts";
 import { wrapped } from "./core/wrappers/index.ts";
 import { cliffWalkingEntry } from "./gridworlds/cliffWalking.ts";
 import { frozenLake8x8Entry, frozenLakeEntry } from "./gridworlds/frozenLake.ts";
+import { taxiEntry } from "./gridworlds/taxi.ts";
 
 export const envs = catalogue<EnvEntry>("environment", {
   "CartPole-v1": cartPoleEntry,
@@ -25,6 +26,7 @@ export const envs = catalogue<EnvEntry>("environment", {
   "CliffWalking-v1": cliffWalkingEntry,
   "FrozenLake-v1": frozenLakeEntry,
   "FrozenLake8x8-v1": frozenLake8x8Entry,
+  "Taxi-v3": taxiEntry,
   BernoulliBandit: bernoulliBanditEntry,
 });
 

@@ -19,14 +19,14 @@ const goal = 47;
 const moves = [UP, RIGHT, DOWN, LEFT];
 const cells = Array.from({ length: grid.rows * grid.columns }, (_, cell) => cell);
 
-export const cliffWalkingParams = z.strictObject({
+const cliffWalkingParams = z.strictObject({
   slippery: param(z.boolean().default(false), {
     title: "Slippery",
     description: "Each move goes as meant, or to either side of it, with probability 1/3 each.",
   }),
 });
 
-export function cliffWalking({ slippery }: z.output<typeof cliffWalkingParams>): World<TableState, number> {
+function cliffWalking({ slippery }: z.output<typeof cliffWalkingParams>): World<TableState, number> {
   const table: Table = cells.map((cell) => moves.map((_, action) => branches(cell, action, slippery)));
   return tableWorld(table, [[start, 1]], {
     actionNames: ["up", "right", "down", "left"],

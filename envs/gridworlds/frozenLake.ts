@@ -69,7 +69,7 @@ function lakeParams(usualMap: "4x4" | "8x8") {
 
 type LakeParams = z.output<ReturnType<typeof lakeParams>>;
 
-export function frozenLake(params: LakeParams, maxSteps: number): World<TableState, number> {
+function frozenLake(params: LakeParams, maxSteps: number): World<TableState, number> {
   const lake = lakeOf(mapOf(params));
   const cells = [...lake.letters];
   const table: Table = cells.map((letter, cell) =>
