@@ -1,4 +1,5 @@
 /** The catalogue of environments: id → world. `make` gives what a user of Gymnasium expects. */
+import { flappyEntry } from "./arcade/flappy.ts";
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
@@ -27,6 +28,7 @@ export const envs = catalogue<EnvEntry>("environment", {
   "FrozenLake-v1": frozenLakeEntry,
   "FrozenLake8x8-v1": frozenLake8x8Entry,
   "Taxi-v3": taxiEntry,
+  "Flappy-v0": flappyEntry,
   BernoulliBandit: bernoulliBanditEntry,
 });
 
