@@ -1,5 +1,6 @@
 /** The catalogue of environments: id → world. `make` gives what a user of Gymnasium expects. */
 import { flappyEntry } from "./arcade/flappy.ts";
+import { seaquestEntry } from "./arcade/seaquest.ts";
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
@@ -29,6 +30,8 @@ export const envs = catalogue<EnvEntry>("environment", {
   "FrozenLake8x8-v1": frozenLake8x8Entry,
   "Taxi-v3": taxiEntry,
   "Flappy-v0": flappyEntry,
+  "MinAtar/Seaquest-v0": seaquestEntry(false),
+  "MinAtar/Seaquest-v1": seaquestEntry(true),
   BernoulliBandit: bernoulliBanditEntry,
 });
 
