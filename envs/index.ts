@@ -1,6 +1,7 @@
 /** The catalogue of environments: id → world. `make` gives what a user of Gymnasium expects. */
 import { flappyEntry } from "./arcade/flappy.ts";
 import { seaquestEntry } from "./arcade/seaquest.ts";
+import { spaceInvadersEntry } from "./arcade/spaceInvaders.ts";
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
@@ -32,6 +33,8 @@ export const envs = catalogue<EnvEntry>("environment", {
   "Flappy-v0": flappyEntry,
   "MinAtar/Seaquest-v0": seaquestEntry(false),
   "MinAtar/Seaquest-v1": seaquestEntry(true),
+  "MinAtar/SpaceInvaders-v0": spaceInvadersEntry(false),
+  "MinAtar/SpaceInvaders-v1": spaceInvadersEntry(true),
   BernoulliBandit: bernoulliBanditEntry,
 });
 
