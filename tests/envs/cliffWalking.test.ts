@@ -7,7 +7,7 @@ import { greedyPolicy, returnOf } from "./optima.ts";
 
 describe("CliffWalking-v1", () => {
   it("has Gymnasium's transition table", () => {
-    const { steps, mismatches } = replayMdp(golden("toyText/mdp-CliffWalking"));
+    const { steps, mismatches } = replayMdp(golden("mdp-CliffWalking"));
     expect([steps, mismatches]).toEqual([192, []]);
   });
 
@@ -15,7 +15,7 @@ describe("CliffWalking-v1", () => {
     ["walk-CliffWalking", 300],
     ["walk-CliffWalking-slippery", 240],
   ])("walks as Gymnasium does with the recorded draws (%s)", (name, steps) => {
-    expect(replayWalk(golden(`toyText/${name}`))).toMatchObject({ steps, mismatches: [] });
+    expect(replayWalk(golden(`${name}`))).toMatchObject({ steps, mismatches: [] });
   });
 
   it("slips to either side as often as it goes as meant", () => {

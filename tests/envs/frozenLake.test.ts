@@ -12,14 +12,14 @@ describe("FrozenLake-v1", () => {
     ["mdp-FrozenLake8x8-slippery", 256],
     ["mdp-FrozenLake8x8-deterministic", 256],
   ])("has Gymnasium's transition table (%s)", (name, steps) => {
-    expect(replayMdp(golden(`toyText/${name}`))).toMatchObject({ steps, mismatches: [] });
+    expect(replayMdp(golden(`${name}`))).toMatchObject({ steps, mismatches: [] });
   });
 
   it.each([
     ["walk-FrozenLake4x4-slippery", 102],
     ["walk-FrozenLake8x8-slippery", 364],
   ])("walks as Gymnasium does with the recorded draws (%s)", (name, steps) => {
-    expect(replayWalk(golden(`toyText/${name}`))).toMatchObject({ steps, mismatches: [] });
+    expect(replayWalk(golden(`${name}`))).toMatchObject({ steps, mismatches: [] });
   });
 
   it("slips with probabilities that are the original's to the last bit", () => {

@@ -14,11 +14,11 @@ const at = (row: number, column: number, passenger: number, destination: number)
 
 describe("Taxi-v3", () => {
   it("has Gymnasium's transition table, beginnings and action masks", () => {
-    expect(replayMdp(golden("toyText/mdp-Taxi"))).toMatchObject({ steps: 3000, mismatches: [] });
+    expect(replayMdp(golden("mdp-Taxi"))).toMatchObject({ steps: 3000, mismatches: [] });
   });
 
   it("walks as Gymnasium does with the recorded draws", () => {
-    expect(replayWalk(golden("toyText/walk-Taxi"))).toMatchObject({ steps: 400, mismatches: [] });
+    expect(replayWalk(golden("walk-Taxi"))).toMatchObject({ steps: 400, mismatches: [] });
   });
 
   it("is worth 7.930 at best and −771 at random", () => {

@@ -4,11 +4,15 @@ import { join } from "node:path";
 import { z } from "zod";
 import { InputError, shown } from "../../envs/core/errors.ts";
 import { replayClassic } from "./classic.ts";
+import { replayMdp } from "./mdp.ts";
 import type { Replay } from "./replay.ts";
 import { replayRng } from "./rng.ts";
+import { replayWalk } from "./walk.ts";
 
 const replayers: Readonly<Record<string, (file: unknown) => Replay>> = {
   classic: replayClassic,
+  mdp: replayMdp,
+  walk: replayWalk,
   rng: replayRng,
 };
 const kinds = Object.keys(replayers);

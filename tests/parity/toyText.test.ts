@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { replayMdp } from "../parity/mdp.ts";
-import { replayWalk } from "../parity/walk.ts";
-import { golden } from "./golden.ts";
+import { golden } from "../envs/golden.ts";
+import { replayMdp } from "./mdp.ts";
+import { replayWalk } from "./walk.ts";
 
 /** A recording with the value at `path` replaced. */
 function altered(name: string, path: readonly (string | number)[], value: unknown): unknown {
-  const recording = golden(`toyText/${name}`);
+  const recording = golden(`${name}`);
   const place = path.slice(0, -1).reduce((at, key) => at[key as never], recording as object);
   (place as Record<string | number, unknown>)[path[path.length - 1]] = value;
   return recording;
