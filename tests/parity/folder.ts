@@ -5,6 +5,7 @@ import { z } from "zod";
 import { InputError, shown } from "../../envs/core/errors.ts";
 import { replayClassic } from "./classic.ts";
 import { replayMdp } from "./mdp.ts";
+import { replayMinatar } from "./minatar.ts";
 import type { Replay } from "./replay.ts";
 import { replayRng } from "./rng.ts";
 import { replayWalk } from "./walk.ts";
@@ -13,6 +14,7 @@ const replayers: Readonly<Record<string, (file: unknown) => Replay>> = {
   classic: replayClassic,
   mdp: replayMdp,
   walk: replayWalk,
+  minatar: replayMinatar,
   rng: replayRng,
 };
 const kinds = Object.keys(replayers);
