@@ -1,5 +1,8 @@
 /** The catalogue of environments: id → world. `make` gives what a user of Gymnasium expects. */
+import { asterixEntry } from "./arcade/asterix.ts";
+import { breakoutEntry } from "./arcade/breakout.ts";
 import { flappyEntry } from "./arcade/flappy.ts";
+import { freewayEntry } from "./arcade/freeway.ts";
 import { seaquestEntry } from "./arcade/seaquest.ts";
 import { spaceInvadersEntry } from "./arcade/spaceInvaders.ts";
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
@@ -31,6 +34,12 @@ export const envs = catalogue<EnvEntry>("environment", {
   "FrozenLake8x8-v1": frozenLake8x8Entry,
   "Taxi-v3": taxiEntry,
   "Flappy-v0": flappyEntry,
+  "MinAtar/Asterix-v0": asterixEntry(false),
+  "MinAtar/Asterix-v1": asterixEntry(true),
+  "MinAtar/Breakout-v0": breakoutEntry(false),
+  "MinAtar/Breakout-v1": breakoutEntry(true),
+  "MinAtar/Freeway-v0": freewayEntry(false),
+  "MinAtar/Freeway-v1": freewayEntry(true),
   "MinAtar/Seaquest-v0": seaquestEntry(false),
   "MinAtar/Seaquest-v1": seaquestEntry(true),
   "MinAtar/SpaceInvaders-v0": spaceInvadersEntry(false),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { SIZE } from "../../envs/arcade/minatar.ts";
 import { parse } from "../../envs/core/schema.ts";
-import { makeWorld, type World } from "../../envs/index.ts";
+import { envs, makeWorld, type World } from "../../envs/index.ts";
 import { RecordedRng } from "./recordedRng.ts";
 import { Findings, type Replay } from "./replay.ts";
 
@@ -94,7 +94,8 @@ function replayEpisode(
   const columns = [a, e, r, t, d, x].map((column) => column.length);
   findings.equal(name, "lengths of the columns", columns, [n, n, n, n, n, n]);
   if (columns.some((length) => length !== n)) return;
-  const world = makeWorld(`${ids[game]}-v0`, { sticky, ramping }) as World<State, number>;
+  const ramps = "ramping" in envs.get(`${ids[game]}-v0`).params.shape; // two games have no ramp
+  const world = makeWorld(`${ids[game]}-v0`, { sticky, ...(ramps && { ramping }) }) as World<State, number>;
   const rng = new RecordedRng();
   const unused = (where: string) => findings.equal(where, "draws not used", rng.unused, 0);
   let where = `${name}, reset`;
