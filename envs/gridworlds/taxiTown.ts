@@ -65,7 +65,7 @@ export function ahead(cell: number, heading: number): number {
 }
 
 const streets: readonly Shape[] = [
-  ...marks.map(({ cell, ink }) => plate(cell, ink, 0.14, 0.5)),
+  ...marks.flatMap(({ cell, ink }) => [plate(cell, "ground", 0.14), plate(cell, ink, 0.14, 0.5)]), // whatever tints the cell
   ...marks.map(({ cell, name }) => label(town, cell, "text", name, 0.34)),
   ...walled.map(
     (cell): Shape => ({

@@ -95,7 +95,7 @@ describe("palaestra run", () => {
 describe("palaestra list and describe", () => {
   it("name everything there is", () => {
     expect(palaestra("list", "envs").stdout).toMatch(
-      /^CartPole-v1 .*\nMountainCar-v0 .*\nMountainCarContinuous-v0 .*\nAcrobot-v1 .*\nPendulum-v1 .*\nCliffWalking-v1 .*\nBernoulliBandit .*\n$/,
+      /^CartPole-v1 .*\nMountainCar-v0 .*\nMountainCarContinuous-v0 .*\nAcrobot-v1 .*\nPendulum-v1 .*\nCliffWalking-v1 .*\nFrozenLake-v1 .*\nFrozenLake8x8-v1 .*\nTaxi-v3 .*\nBernoulliBandit .*\n$/,
     );
     expect(palaestra("list", "agents").stdout).toContain("ucb1");
     expect(palaestra("describe", "dqn").stdout).toContain("learningRate");
