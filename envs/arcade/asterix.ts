@@ -97,8 +97,8 @@ export function asterix(ramping: boolean): MinatarGame<AsterixState> {
 
 /** Draws which way something goes and what it is, even when no slot is free to take it. */
 function spawn({ things, columns, directions }: AsterixState, rng: Rng): void {
-  const direction = rng.uniform() < 1 / 2 ? 1 : -1;
-  const thing = rng.uniform() < 1 / 3 ? GOLD : ENEMY;
+  const direction = rng.bernoulli(1 / 2) ? 1 : -1;
+  const thing = rng.bernoulli(1 / 3) ? GOLD : ENEMY;
   let free = 0;
   for (let slot = 0; slot < slots; slot++) if (things[slot] === EMPTY) free++;
   if (free === 0) return;

@@ -92,7 +92,7 @@ export const freeway: MinatarGame<FreewayState> = {
 /** New speeds and directions; the cars stay where they are. */
 function drawTraffic({ speeds, timers }: FreewayState, rng: Rng): void {
   for (let lane = 0; lane < lanes; lane++) timers[lane] = rng.int(1, 6);
-  for (let lane = 0; lane < lanes; lane++) speeds[lane] = rng.uniform() < 0.5 ? -timers[lane] : timers[lane];
+  for (let lane = 0; lane < lanes; lane++) speeds[lane] = rng.bernoulli(0.5) ? -timers[lane] : timers[lane];
 }
 
 function walk(state: FreewayState, action: number): void {

@@ -91,7 +91,7 @@ export function minatar<S extends MinatarState>(
       return state;
     },
     step(state, action, rng) {
-      const taken = rng.uniform() < sticky ? state.lastAction : actions[action]; // drawn even when nothing sticks
+      const taken = rng.bernoulli(sticky) ? state.lastAction : actions[action]; // drawn even when nothing sticks
       state.lastAction = taken;
       if (state.terminal) return outcomeOf(0, true);
       const reward = game.frame(state, taken, rng);

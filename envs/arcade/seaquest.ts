@@ -40,11 +40,13 @@ import {
   mark,
   markTrails,
   move,
+  noThings,
   remove,
   removeWhere,
   shoot,
   swim,
   type Things,
+  xOf,
 } from "./things.ts";
 
 const fullOxygen = 200; // steps under water
@@ -116,11 +118,11 @@ export function seaquest(ramping: boolean): MinatarGame<SeaquestState> {
       diverTimer: diverInterval,
       pace: 5,
       rampIndex: 0,
-      bullets: [],
-      enemyBullets: [],
-      fish: [],
-      submarines: [],
-      divers: [],
+      bullets: noThings(),
+      enemyBullets: noThings(),
+      fish: noThings(),
+      submarines: noThings(),
+      divers: noThings(),
     }),
 
     frame(state, action, rng) {
@@ -149,15 +151,15 @@ export function seaquest(ramping: boolean): MinatarGame<SeaquestState> {
 }
 
 function spawnEnemy({ fish, submarines, pace }: SeaquestState, rng: Rng): void {
-  const direction = rng.uniform() < 1 / 2 ? 1 : -1;
-  const isSubmarine = rng.uniform() < 1 / 3;
+  const direction = rng.bernoulli(1 / 2) ? 1 : -1;
+  const isSubmarine = rng.bernoulli(1 / 3);
   const y = rng.int(1, 9);
   if (hasOncoming(fish, y, direction) || hasOncoming(submarines, y, direction)) return;
   enter(isSubmarine ? submarines : fish, y, direction, pace, enemyShotInterval);
 }
 
 function spawnDiver({ divers }: SeaquestState, rng: Rng): void {
-  const direction = rng.uniform() < 1 / 2 ? 1 : -1;
+  const direction = rng.bernoulli(1 / 2) ? 1 : -1;
   enter(divers, rng.int(1, 9), direction, diverPace, 0);
 }
 
@@ -177,7 +179,7 @@ function moveBullets({ bullets, fish, submarines }: SeaquestState): number {
   let hits = 0;
   for (let at = bullets.length - LENGTH; at >= 0; at -= LENGTH) {
     move(bullets, at);
-    if (!isInside(bullets[at])) remove(bullets, at);
+    if (!isInside(xOf(bullets, at))) remove(bullets, at);
     else if (removeWhere(fish, bullets, at) || removeWhere(submarines, bullets, at)) {
       remove(bullets, at);
       hits++;
@@ -190,7 +192,7 @@ function moveDivers(state: SeaquestState): void {
   const { divers } = state;
   for (let at = divers.length - LENGTH; at >= 0; at -= LENGTH) {
     if (pickUp(state, at) || !swim(divers, at, diverPace)) continue;
-    if (isInside(divers[at])) pickUp(state, at);
+    if (isInside(xOf(divers, at))) pickUp(state, at);
     else remove(divers, at);
   }
 }
@@ -208,7 +210,7 @@ function moveEnemies(state: SeaquestState, enemies: Things): number {
   for (let at = enemies.length - LENGTH; at >= 0; at -= LENGTH) {
     if (isAt(enemies, at, state.x, state.y)) state.terminal = true;
     const swam = swim(enemies, at, state.pace);
-    let isGone = !isInside(enemies[at]);
+    let isGone = !isInside(xOf(enemies, at));
     if (isAt(enemies, at, state.x, state.y)) state.terminal = true;
     else if (swam && removeWhere(state.bullets, enemies, at)) {
       isGone = true;
@@ -225,7 +227,7 @@ function moveEnemyBullets(state: SeaquestState): void {
   for (let at = enemyBullets.length - LENGTH; at >= 0; at -= LENGTH) {
     if (isAt(enemyBullets, at, state.x, state.y)) state.terminal = true;
     move(enemyBullets, at);
-    if (!isInside(enemyBullets[at])) remove(enemyBullets, at);
+    if (!isInside(xOf(enemyBullets, at))) remove(enemyBullets, at);
     else if (isAt(enemyBullets, at, state.x, state.y)) state.terminal = true;
   }
 }

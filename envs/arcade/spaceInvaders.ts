@@ -46,8 +46,8 @@ type Rows = Uint16Array; // [10]
 export interface SpaceInvadersState extends MinatarState {
   x: number; // of the cannon
   aliens: Rows;
-  bullets: number[]; // cells, row · 10 + column; never more than 2
-  enemyBullets: number[]; // never more than 1
+  bullets: Rows;
+  enemyBullets: Rows;
   direction: number; // of the aliens: −1 left, 1 right
   moveInterval: number; // steps between two moves of a whole wave
   moveTimer: number;
@@ -65,8 +65,8 @@ export function spaceInvaders(ramping: boolean): MinatarGame<SpaceInvadersState>
       terminal: false,
       x: 5,
       aliens: new Uint16Array(SIZE).fill(waveColumns, 0, waveRows),
-      bullets: [],
-      enemyBullets: [],
+      bullets: new Uint16Array(SIZE),
+      enemyBullets: new Uint16Array(SIZE),
       direction: -1,
       moveInterval: 12,
       moveTimer: 12,
@@ -77,9 +77,10 @@ export function spaceInvaders(ramping: boolean): MinatarGame<SpaceInvadersState>
 
     frame(state, action) {
       act(state, action);
-      move(state.bullets, -SIZE);
-      move(state.enemyBullets, SIZE);
-      if (state.enemyBullets.includes(bottom * SIZE + state.x) || isTouched(state)) state.terminal = true;
+      raise(state.bullets);
+      lower(state.enemyBullets);
+      state.enemyBullets[0] = 0; // what has left at the bottom
+      if (isIn(state.enemyBullets, state.x) || isIn(state.aliens, state.x)) state.terminal = true;
       if (state.moveTimer === 0) moveAliens(state);
       if (state.alienShotTimer === 0) shootBack(state);
       const hits = hitAliens(state);
@@ -97,7 +98,7 @@ export function spaceInvaders(ramping: boolean): MinatarGame<SpaceInvadersState>
 function act(state: SpaceInvadersState, action: number): void {
   if (action === FIRE) {
     if (state.shotTimer > 0) return;
-    state.bullets.push(bottom * SIZE + state.x);
+    state.bullets[bottom] |= 1 << state.x;
     state.shotTimer = shotInterval;
   } else if (action === LEFT) {
     if (state.x > 0) state.x--;
@@ -106,20 +107,9 @@ function act(state: SpaceInvadersState, action: number): void {
   }
 }
 
-function move(bullets: number[], by: number): void {
-  for (let i = bullets.length - 1; i >= 0; i--) {
-    bullets[i] += by;
-    if (bullets[i] < 0 || bullets[i] >= SIZE * SIZE) remove(bullets, i);
-  }
-}
-
-function remove(bullets: number[], at: number): void {
-  for (let i = at + 1; i < bullets.length; i++) bullets[i - 1] = bullets[i];
-  bullets.pop();
-}
-
-function isTouched({ x, aliens }: SpaceInvadersState): boolean {
-  return ((aliens[bottom] >> x) & 1) === 1;
+/** Whether there is something in the cannon's cell. */
+function isIn(rows: Rows, x: number): boolean {
+  return ((rows[bottom] >> x) & 1) === 1;
 }
 
 function moveAliens(state: SpaceInvadersState): void {
@@ -135,7 +125,7 @@ function moveAliens(state: SpaceInvadersState): void {
   } else {
     for (let row = 0; row < SIZE; row++) aliens[row] <<= 1;
   }
-  if (isTouched(state)) state.terminal = true;
+  if (isIn(aliens, state.x)) state.terminal = true;
 }
 
 /** The lowest alien of the column nearest to the cannon shoots; of two as near, that on the left. */
@@ -145,7 +135,7 @@ function shootBack(state: SpaceInvadersState): void {
   const column = nearest(columnsOf(aliens), state.x);
   let row = bottom;
   while (((aliens[row] >> column) & 1) === 0) row--;
-  enemyBullets.push(row * SIZE + column);
+  enemyBullets[row] |= 1 << column;
 }
 
 /** The set column nearest to x; there is one. */
@@ -161,13 +151,12 @@ function nearest(columns: number, x: number): number {
 /** Gives the number of aliens hit. */
 function hitAliens({ aliens, bullets }: SpaceInvadersState): number {
   let hits = 0;
-  for (let i = bullets.length - 1; i >= 0; i--) {
-    const row = Math.floor(bullets[i] / SIZE);
-    const bit = 1 << (bullets[i] % SIZE);
-    if ((aliens[row] & bit) === 0) continue;
-    aliens[row] ^= bit;
-    remove(bullets, i);
-    hits++;
+  for (let row = 0; row < SIZE; row++) {
+    const hit = aliens[row] & bullets[row];
+    if (hit === 0) continue;
+    aliens[row] ^= hit;
+    bullets[row] ^= hit;
+    hits += bitsOf(hit);
   }
   return hits;
 }
@@ -181,11 +170,17 @@ function nextWave(state: SpaceInvadersState, ramping: boolean): void {
   state.aliens.fill(waveColumns, 0, waveRows);
 }
 
-/** A row down; what leaves at the bottom (the game is then over) comes in again at the top. */
+/** A row down; what leaves at the bottom comes in again at the top. */
 function lower(rows: Rows): void {
   const lowest = rows[bottom];
   for (let row = bottom; row > 0; row--) rows[row] = rows[row - 1];
   rows[0] = lowest;
+}
+
+/** A row up; what leaves at the top is gone. */
+function raise(rows: Rows): void {
+  for (let row = 0; row < bottom; row++) rows[row] = rows[row + 1];
+  rows[bottom] = 0;
 }
 
 function columnsOf(rows: Rows): number {
@@ -196,22 +191,30 @@ function columnsOf(rows: Rows): number {
 
 function count(rows: Rows): number {
   let total = 0;
-  for (let row = 0; row < SIZE; row++) for (let rest = rows[row]; rest !== 0; rest &= rest - 1) total++;
+  for (let row = 0; row < SIZE; row++) total += bitsOf(rows[row]);
   return total;
 }
 
+function bitsOf(row: number): number {
+  let bits = 0;
+  for (let rest = row; rest !== 0; rest &= rest - 1) bits++;
+  return bits;
+}
+
 function observe({ x, aliens, direction, bullets, enemyBullets }: SpaceInvadersState, planes: Float32Array) {
-  const heading = direction < 0 ? GOING_LEFT : GOING_RIGHT;
   planes[(bottom * SIZE + x) * width + CANNON] = 1;
+  mark(planes, ALIEN, aliens);
+  mark(planes, direction < 0 ? GOING_LEFT : GOING_RIGHT, aliens);
+  mark(planes, BULLET, bullets);
+  mark(planes, ENEMY_BULLET, enemyBullets);
+}
+
+function mark(planes: Float32Array, channel: number, rows: Rows): void {
   for (let row = 0; row < SIZE; row++)
-    for (let rest = aliens[row]; rest !== 0; rest &= rest - 1) {
+    for (let rest = rows[row]; rest !== 0; rest &= rest - 1) {
       const column = 31 - Math.clz32(rest & -rest); // of the lowest bit that is set
-      const at = (row * SIZE + column) * width;
-      planes[at + ALIEN] = 1;
-      planes[at + heading] = 1;
+      planes[(row * SIZE + column) * width + channel] = 1;
     }
-  for (let i = 0; i < bullets.length; i++) planes[bullets[i] * width + BULLET] = 1;
-  for (let i = 0; i < enemyBullets.length; i++) planes[enemyBullets[i] * width + ENEMY_BULLET] = 1;
 }
 
 export function spaceInvadersEntry(minimal: boolean) {

@@ -19,7 +19,7 @@ export interface RngState {
   readonly alea: Readonly<AleaState>;
 }
 
-/** How many draws are thrown away after seeding, so that the first draw has forgotten the name's last letters. */
+/** How many steps, an even number, are thrown away after seeding, so that the first draw has forgotten the name's last letters. */
 const WARM_UP = 12;
 
 const PER_WORD = 2.3283064365386963e-10; // 2^-32
@@ -44,7 +44,7 @@ export class Rng {
     this.s1 = s1;
     this.s2 = s2;
     this.c = 1;
-    for (let i = 0; i < WARM_UP; i++) this.next();
+    for (let i = 0; i < WARM_UP; i += 2) this.advance();
   }
 
   /**
@@ -61,28 +61,32 @@ export class Rng {
     );
   }
 
-  /** A multiple of 2^-32 in [0, 1). */
-  private next(): number {
-    const t = 2091639 * this.s0 + this.c * PER_WORD;
-    this.s0 = this.s1;
-    this.s1 = this.s2;
-    this.c = t | 0;
-    this.s2 = t - this.c;
-    return this.s2;
+  /** Two steps of the recurrence. A draw is `double()` after it, so that no number has to be handed back on the heap. */
+  private advance(): void {
+    const first = 2091639 * this.s0 + this.c * PER_WORD;
+    const firstCarry = first | 0;
+    const second = 2091639 * this.s1 + firstCarry * PER_WORD;
+    const secondCarry = second | 0;
+    this.s0 = this.s2;
+    this.s1 = first - firstCarry;
+    this.s2 = second - secondCarry;
+    this.c = secondCarry;
   }
 
-  /** A multiple of 2^-53 in [0, 1). */
+  /** The last two steps, each a multiple of 2^-32, as a multiple of 2^-53 in [0, 1). */
   private double(): number {
-    return this.next() + ((this.next() * 0x200000) | 0) * 1.1102230246251565e-16;
+    return this.s1 + ((this.s2 * 0x200000) | 0) * 1.1102230246251565e-16;
   }
 
   /** A multiple of 2^-53 in [0, 1), or scaled into [low, high). */
   uniform(low = 0, high = 1): number {
+    this.advance();
     return low + (high - low) * this.double();
   }
 
   /** An integer in [0, n), or in [low, high) given two; its bias is below n · 2^-53. */
   int(low: number, high?: number): number {
+    this.advance();
     return high === undefined
       ? Math.floor(low * this.double())
       : low + Math.floor((high - low) * this.double());
@@ -90,14 +94,15 @@ export class Rng {
 
   /** True with the given probability. */
   bernoulli(probability: number): boolean {
+    this.advance();
     return this.double() < probability;
   }
 
   /** A normal variate by Marsaglia's polar method (1964); the pair's second half is dropped, so no hidden state. */
   normal(mean = 0, standardDeviation = 1): number {
     for (;;) {
-      const u = 2 * this.double() - 1;
-      const v = 2 * this.double() - 1;
+      const u = 2 * this.uniform() - 1;
+      const v = 2 * this.uniform() - 1;
       const s = u * u + v * v;
       if (s > 0 && s < 1) return mean + standardDeviation * u * Math.sqrt((-2 * log(s)) / s);
     }
@@ -105,7 +110,7 @@ export class Rng {
 
   /** The first index whose running sum of `probabilities` exceeds one uniform draw (Gymnasium's rule). */
   categorical(probabilities: ArrayLike<number>): number {
-    const u = this.double();
+    const u = this.uniform();
     let sum = 0;
     for (let i = 0; i < probabilities.length; i++) {
       sum += probabilities[i];

@@ -16,6 +16,13 @@ function invasion(rows: readonly string[], given: Partial<SpaceInvadersState> = 
   return { ...start, moveTimer: 1000, alienShotTimer: 1000, aliens, ...given };
 }
 
+/** Cells, row · 10 + column, in which a bit is set. */
+function cellsOf(rows: Uint16Array): number[] {
+  return Array.from({ length: 100 }, (_, cell) => cell).filter(
+    (cell) => (rows[Math.floor(cell / 10)] >> (cell % 10)) & 1,
+  );
+}
+
 function play(state: SpaceInvadersState, actions: readonly number[], ramping = true): number[] {
   return actions.map((action) => spaceInvaders(ramping).frame(state, action, noDraws));
 }
@@ -69,19 +76,20 @@ describe("Space Invaders' cannon", () => {
     ]);
     play(state, [LEFT, NOOP, NOOP, NOOP]);
     expect(planeOf(state, 4)).toHaveLength(5); // the first has left at the top
-    expect(state.bullets).toHaveLength(1);
+    expect(cellsOf(state.bullets)).toHaveLength(1);
   });
 
   it("is paid for the alien it hits, whose bullet is spent", () => {
     const state = invasion(["", "", "", "....##....", "", "", "", "....#....."], { x: 4 });
     expect(play(state, [FIRE, NOOP, NOOP])).toEqual([0, 1, 0]);
     expect(planeOf(state, 1)).toEqual([...new Array(3).fill(".........."), "....##...."]);
-    expect(state.bullets).toEqual([]);
+    expect(cellsOf(state.bullets)).toEqual([]);
   });
 
   it("ends the game where a bullet or an alien meets it", () => {
     const bullet = (cell: number) => {
-      const state = invasion(["#........."], { enemyBullets: [cell] });
+      const state = invasion(["#........."], {});
+      state.enemyBullets[Math.floor(cell / 10)] = 1 << (cell % 10);
       play(state, [NOOP]);
       return state.terminal;
     };
@@ -140,7 +148,7 @@ describe("Space Invaders' aliens", () => {
       const state = invasion(rows, { x, alienShotTimer: 0 });
       play(state, [NOOP]);
       expect(state.alienShotTimer).toBe(9);
-      return state.enemyBullets;
+      return cellsOf(state.enemyBullets);
     };
     const rows = ["#..#...#..", "...#......", ".......#.."];
     expect(shot(rows, 5)).toEqual([13]); // columns 3 and 7 are as near
