@@ -2,6 +2,7 @@
 export { InputError } from "../envs/core/errors.ts";
 export { type Evaluation, type EvaluationTask, evaluate, type Score } from "./evaluate.ts";
 export type { RunCheckpoint, RunEvent, RunResult } from "./events.ts";
+export { Exhibition } from "./exhibition.ts";
 export { type RunOptions, run, runToEnd } from "./run.ts";
 export { Session } from "./session.ts";
 export {

@@ -1,0 +1,34 @@
+/** A bar on standard error while a run trains, where a person looks at it. */
+import { SingleBar } from "cli-progress";
+import type { RunEvent, Score } from "../index.ts";
+
+export class Progress {
+  private readonly start = performance.now();
+  private readonly bar = new SingleBar({
+    format: "{bar} {percentage}% | {value}/{total} steps | {speed} steps/s | ETA {eta_formatted} | {score}",
+    hideCursor: true,
+    clearOnComplete: true,
+    stream: process.stderr,
+  });
+  private score = "";
+
+  constructor(steps: number) {
+    if (process.stderr.isTTY) this.bar.start(steps, 0, { speed: "…", score: "" });
+  }
+
+  tell(event: RunEvent): void {
+    if (event.type === "evaluation") this.score = `greedy ${inWords(event.score)}`;
+    if (event.type !== "metrics") return;
+    const seconds = (performance.now() - this.start) / 1000;
+    this.bar.update(event.step, { speed: Math.round(event.step / seconds), score: this.score });
+  }
+
+  stop(): void {
+    this.bar.stop();
+  }
+}
+
+/** "482.1 ± 3.4", the standard error behind the sign. */
+export function inWords({ mean: value, standardError: error }: Score): string {
+  return error === null ? value.toFixed(1) : `${value.toFixed(1)} ± ${error.toFixed(1)}`;
+}

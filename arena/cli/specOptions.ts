@@ -1,0 +1,84 @@
+/** The options by which commands are told a world, an agent and a run. */
+import type { Command } from "commander";
+import { readEntry, readValue, withParam } from "../../envs/core/shorthand.ts";
+import type { SpecInput } from "../index.ts";
+
+export interface WorldOptions {
+  readonly env: string;
+  readonly seed?: unknown;
+  readonly envParam?: Record<string, unknown>;
+  readonly wrapper?: object[];
+}
+
+export interface SpecOptions extends WorldOptions {
+  readonly agent: string;
+  readonly steps?: unknown;
+  readonly param?: Record<string, unknown>;
+  readonly evaluateEvery?: unknown;
+  readonly evaluateEpisodes?: unknown;
+  readonly finalEpisodes?: unknown;
+}
+
+export function addWorldOptions(command: Command): Command {
+  return command
+    .requiredOption("--env <id>", "environment (palaestra list envs)")
+    .option("--seed <number>", "names all of the luck (default 0)", readValue)
+    .option(
+      "--env-param <name=value>",
+      "a parameter of the environment; may be repeated",
+      paramOf("--env-param"),
+    )
+    .option(
+      "--wrapper <id[:name=value,…]>",
+      "a wrapper around the environment, innermost first; may be repeated",
+      addWrapper,
+    );
+}
+
+export function addAgentOptions(command: Command, usualSteps: string): Command {
+  return command
+    .requiredOption("--agent <id>", "agent (palaestra list agents)")
+    .option("--steps <number>", `environment steps to train for (default ${usualSteps})`, readValue)
+    .option(
+      "--param <name=value>",
+      "a parameter of the agent, for example model=mlp:hidden=[120,84]; may be repeated",
+      paramOf("--param"),
+    )
+    .option(
+      "--evaluate-every <steps>",
+      "steps between evaluations of the greedy policy, 0 for none (default 2500)",
+      readValue,
+    )
+    .option("--evaluate-episodes <number>", "episodes in each of them (default 20)", readValue);
+}
+
+/** Options that were not given are left out, so that defaults have one home. */
+export function specOf(options: SpecOptions): SpecInput {
+  const { agent, param, steps, evaluateEvery, evaluateEpisodes, finalEpisodes } = options;
+  return {
+    env: worldSpecOf(options),
+    agent: { id: agent, ...given({ params: param }) },
+    ...given({ seed: options.seed, steps }),
+    evaluation: given({ every: evaluateEvery, episodes: evaluateEpisodes, final: finalEpisodes }),
+  };
+}
+
+export function worldSpecOf({ env, envParam, wrapper }: WorldOptions): {
+  id: string;
+  params?: object;
+  wrappers?: readonly object[];
+} {
+  return { id: env, ...given({ params: envParam, wrappers: wrapper }) };
+}
+
+function paramOf(option: string) {
+  return (text: string, params?: Record<string, unknown>) => withParam(option, text, params);
+}
+
+function addWrapper(text: string, wrappers: object[] = []): object[] {
+  return [...wrappers, readEntry("--wrapper", text)];
+}
+
+function given(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
