@@ -11,10 +11,15 @@ interface FrameStackState<S> extends Around<S> {
 }
 
 /**
- * Observes the last `count` observations at once, oldest first: [count, ...shape]. An episode begins with its first
- * observation repeated. Mnih et al. (2015), Methods; Gymnasium's FrameStackObservation with padding "reset".
+ * Observes the last `count` observations at once, oldest first: [count, ...shape], or side by side along the last axis,
+ * where convolutions look for an image's channels: [10, 10, 4] four times is [10, 10, 16]. An episode begins with its
+ * first observation repeated. Mnih et al. (2015), Methods; Gymnasium's FrameStackObservation with padding "reset".
  */
-export function frameStack<S>(world: World<S>, count: number): World<FrameStackState<S>> {
+export function frameStack<S>(
+  world: World<S>,
+  count: number,
+  axis: "first" | "last" = "first",
+): World<FrameStackState<S>> {
   const { observationSpace: space } = world;
   if (space.type !== "box") {
     throw new InputError(`frameStack: expected a world that observes a Box, got ${describeSpace(space)}.`);
@@ -29,9 +34,26 @@ export function frameStack<S>(world: World<S>, count: number): World<FrameStackS
     );
   }
   const newest = (frames: Float32Array) => frames.subarray((count - 1) * size);
-  const repeated = (bound: Float32Array) => Array.from({ length: count }, () => [...bound]).flat();
+  const { shape } = space;
+  const row = axis === "first" ? size : (shape.at(-1) ?? 1); // numbers that stay together
+  const stacked = axis === "first" ? [count, ...shape] : [...shape.slice(0, -1), count * row];
+  /** Row after row, each frame's in turn. */
+  const interleave = (frames: Float32Array, out: Float32Array) => {
+    let at = 0;
+    for (let from = 0; from < size; from += row)
+      for (let frame = 0; frame < count; frame++)
+        for (let i = 0; i < row; i++) out[at++] = frames[frame * size + from + i];
+  };
+  const spread = (bound: Float32Array) => {
+    const bounds = new Float32Array(count * size);
+    interleave(
+      Float32Array.from(bounds, (_, i) => bound[i % size]),
+      bounds,
+    );
+    return bounds;
+  };
   return around<S, FrameStackState<S>>(world, {
-    observationSpace: box(repeated(space.low), repeated(space.high), [count, ...space.shape]),
+    observationSpace: box(spread(space.low), spread(space.high), stacked),
     init(rng, previous) {
       const inner = world.init(rng, previous?.inner);
       const frames = new Float32Array(count * size);
@@ -45,6 +67,6 @@ export function frameStack<S>(world: World<S>, count: number): World<FrameStackS
       world.observe(state.inner, newest(state.frames));
       return outcome;
     },
-    observe: (state, out) => out.set(state.frames),
+    observe: (state, out) => interleave(state.frames, out),
   });
 }

@@ -32,8 +32,12 @@ export const wrappers = catalogue<WrapperEntry>("wrapper", {
         title: "Frames",
         description: "How many observations are seen at once.",
       }),
+      axis: param(z.enum(["first", "last"]).default("first"), {
+        title: "Axis",
+        description: "Where frames are stacked: first for sequences, last for the channels of images.",
+      }),
     }),
-    wrap: (world, { count }) => frameStack(world, count),
+    wrap: (world, { count, axis }) => frameStack(world, count, axis),
   }),
   clipReward: wrapperEntry({
     title: "Clipped reward",

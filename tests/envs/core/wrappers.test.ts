@@ -65,6 +65,26 @@ describe("wrappers", () => {
     ]);
   });
 
+  it("frameStack stacks images along their channels when asked to", () => {
+    /** Two pixels of two channels: [10n, 10n + 1], [10n + 2, 10n + 3]. */
+    const image: World<Count, number> = {
+      ...counting,
+      observationSpace: box([0, 1, 2, 3], [100, 101, 102, 103], [1, 2, 2]),
+      observe: ({ n }, out) => out.set([0, 1, 2, 3].map((i) => 10 * n + i)),
+    };
+    const world = frameStack(image, 2, "last");
+    const { first, steps } = play(world);
+    expect(world.observationSpace).toEqual(
+      box([0, 1, 0, 1, 2, 3, 2, 3], [100, 101, 100, 101, 102, 103, 102, 103], [1, 2, 4]),
+    );
+    expect(first).toEqual([10, 11, 10, 11, 12, 13, 12, 13]);
+    expect(steps[0].observation).toEqual([10, 11, 20, 21, 12, 13, 22, 23]);
+    expect(frameStack(image, 2).observationSpace).toMatchObject({ shape: [2, 1, 2, 2] });
+    expect(frameStack(counting, 3, "last").observationSpace).toMatchObject({ shape: [3] });
+    const channels = { ...image, observationSpace: box(0, 1, [10, 10, 4]) };
+    expect(frameStack(channels, 4, "last").observationSpace).toMatchObject({ shape: [10, 10, 16] });
+  });
+
   it("clipReward limits what is learned and tells what was earned", () => {
     const { steps } = play(clipReward(counting));
     expect(steps.map((step) => step.reward)).toEqual([1, -1, 1, -1, 1, -1]);
