@@ -93,6 +93,7 @@ export type { Snapshot } from "./core/simulation.ts";
 export * from "./core/spaces.ts";
 export { VectorEnv } from "./core/vector.ts";
 export type { Branch, Info, Outcome, World } from "./core/world.ts";
+export { atariPreprocessing } from "./core/wrappers/atariPreprocessing.ts";
 export { clipReward } from "./core/wrappers/clipReward.ts";
 export { frameStack } from "./core/wrappers/frameStack.ts";
 export { normalizeObservation } from "./core/wrappers/normalizeObservation.ts";

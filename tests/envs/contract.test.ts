@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { worldEnv } from "../../envs/core/env.ts";
-import { box, checkEnv, discrete, type Env, findProblems, list, make, type World } from "../../envs/index.ts";
+import {
+  box,
+  checkEnv,
+  discrete,
+  type Env,
+  findProblems,
+  list,
+  make,
+  makeWorld,
+  type World,
+} from "../../envs/index.ts";
 
 describe.each(list())("%s", (id) => {
   it("keeps the contract", () => {
@@ -22,6 +32,12 @@ describe.each(list())("%s", (id) => {
       ...stacked,
     ];
     checkEnv(make(id, {}, around));
+  });
+
+  const { screen, draw, legal } = makeWorld(id);
+  it.runIf((screen || draw) && !legal)("keeps it when it is seen as pixels", () => {
+    const pixels = { id: "atariPreprocessing", params: { size: 12, noopMax: 5, frames: 2 } };
+    checkEnv(make(id, {}, [pixels, { id: "recordEpisodeStatistics", params: {} }]));
   });
 });
 

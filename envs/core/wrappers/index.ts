@@ -4,6 +4,7 @@ import { catalogue, type Mode, type WrapperEntry, wrapperEntry } from "../catalo
 import { param } from "../schema.ts";
 import type { EntrySpec } from "../shorthand.ts";
 import type { World } from "../world.ts";
+import { atariDefaults, atariPreprocessing } from "./atariPreprocessing.ts";
 import { clipReward } from "./clipReward.ts";
 import { frameStack } from "./frameStack.ts";
 import { normalizeObservation } from "./normalizeObservation.ts";
@@ -62,6 +63,39 @@ export const wrappers = catalogue<WrapperEntry>("wrapper", {
       }),
     }),
     wrap: (world, { epsilon }, mode) => normalizeObservation(world, { update: mode === "train", epsilon }),
+  }),
+  atariPreprocessing: wrapperEntry({
+    title: "Atari preprocessing",
+    description: "The world as DQN saw Atari's: stacked grey frames, skipped frames, clipped rewards, lives.",
+    source: "Mnih et al. (2015), Methods; Gymnasium, AtariPreprocessing",
+    params: z.strictObject({
+      frameSkip: param(z.int().min(1).max(64).default(atariDefaults.frameSkip), {
+        title: "Frame skip",
+        description: "Frames of the world for which each action is repeated.",
+      }),
+      size: param(z.int().min(8).max(256).default(atariDefaults.size), {
+        title: "Size",
+        description: "Pixels along each side.",
+      }),
+      frames: param(z.int().min(1).max(64).default(atariDefaults.frames), {
+        title: "Frames",
+        description: "How many frames are seen at once.",
+      }),
+      noopMax: param(z.int().min(0).max(1000).default(atariDefaults.noopMax), {
+        title: "No-ops",
+        description: "Most frames of doing nothing before a game begins, in worlds where that can be done.",
+      }),
+      clip: param(z.boolean().default(atariDefaults.clip), {
+        title: "Clipped reward",
+        description: "Limits each step's reward to [−1, 1] for a learner; evaluations count the true ones.",
+      }),
+      episodicLife: param(z.boolean().default(atariDefaults.episodicLife), {
+        title: "Episodic life",
+        description: "A lost life ends an episode for a learner; evaluations play whole games.",
+      }),
+    }),
+    wrap: (world, params, mode) =>
+      atariPreprocessing(world, mode === "train" ? params : { ...params, clip: false, episodicLife: false }),
   }),
   recordEpisodeStatistics: wrapperEntry({
     title: "Episode statistics",
