@@ -50,8 +50,7 @@ const greys: Palette = {
 const shares = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 interface AtariState<S> extends Around<S> {
-  frames: Uint8Array; // [frames, size, size], a ring
-  newest: number; // frame in the ring
+  pixels: Uint8Array; // [size, size, frames], the oldest frame first
   played: number; // frames of the world since the episode began
   lifeLost: boolean; // the episode ended with a life, and the next goes on
 }
@@ -69,10 +68,10 @@ export function atariPreprocessing<S>(
   const livesOf = (episodicLife && world.lives) || (() => 0);
   const outcome = { reward: 0, terminated: false, info: nothing }; // handed out again and again
 
-  /** The brighter of two frames into the ring, at `newest`. */
-  function keep(state: AtariState<S>, before: Float32Array, last: Float32Array): void {
-    const at = state.newest * area;
-    for (let i = 0; i < area; i++) state.frames[at + i] = Math.max(before[i], last[i]) + 0.5; // rounded
+  /** The brighter of two frames becomes the newest. */
+  function keep({ pixels }: AtariState<S>, before: Float32Array, last: Float32Array): void {
+    pixels.copyWithin(0, 1); // every frame takes the place of an older one
+    for (let i = 0; i < area; i++) pixels[i * frames + frames - 1] = Math.max(before[i], last[i]) + 0.5; // rounded
   }
 
   function newGame(rng: Rng, previous: S | undefined): S {
@@ -92,10 +91,9 @@ export function atariPreprocessing<S>(
     init(rng, previous) {
       const goesOn = episodicLife && previous?.lifeLost;
       const inner = goesOn ? structuredClone(previous.inner) : newGame(rng, previous?.inner);
-      const state = { inner, frames: new Uint8Array(frames * area), newest: 0, played: 0, lifeLost: false };
+      const state = { inner, pixels: new Uint8Array(area * frames), played: 0, lifeLost: false };
       const first = paint(inner);
-      keep(state, first, first);
-      for (let i = 1; i < frames; i++) state.frames.copyWithin(i * area, 0, area);
+      for (let i = 0; i < frames; i++) keep(state, first, first);
       return state;
     },
 
@@ -118,7 +116,6 @@ export function atariPreprocessing<S>(
         if (count === most - 1 && !over) former.set(paint(state.inner));
       }
       state.played += count;
-      state.newest = (state.newest + 1) % frames;
       const last = paint(state.inner);
       keep(state, count === most && most > 1 ? former : last, last);
       outcome.reward = clip ? Math.min(1, Math.max(-1, reward)) : reward;
@@ -126,11 +123,8 @@ export function atariPreprocessing<S>(
       return outcome;
     },
 
-    observe({ frames: ring, newest }, out) {
-      for (let channel = 0; channel < frames; channel++) {
-        const from = ((newest + 1 + channel) % frames) * area;
-        for (let i = 0; i < area; i++) out[i * frames + channel] = shares[ring[from + i]];
-      }
+    observe({ pixels }, out) {
+      for (let i = 0; i < pixels.length; i++) out[i] = shares[pixels[i]];
     },
   });
 }
