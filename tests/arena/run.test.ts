@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import {
   hashSpec,
   type RunCheckpoint,
@@ -9,6 +10,7 @@ import {
   Session,
   type SpecInput,
 } from "../../arena/index.ts";
+import { discrete, register, type World } from "../../envs/index.ts";
 
 const smallDqn = {
   id: "dqn",
@@ -43,6 +45,15 @@ const specs: readonly SpecInput[] = [
       wrappers: [{ id: "timeLimit", params: { maxSteps: 50 } }],
     },
     agent: smallDqn,
+    steps: 900,
+    evaluation,
+  },
+  {
+    env: {
+      id: "CartPole-v1",
+      wrappers: [{ id: "atariPreprocessing", params: { size: 12, frames: 2, frameSkip: 2 } }],
+    },
+    agent: { id: "dqn", params: { ...smallDqn.params, model: "minatarCnn", bufferSize: 500 } },
     steps: 900,
     evaluation,
   },
@@ -238,4 +249,34 @@ it("a learner too large for memory is refused when the run is opened, not at its
   const hidden = `[${Array(8).fill(4096).join(",")}]`;
   const agent = { id: "dqn", params: { batchSize: 4096, model: `mlp:hidden=${hidden}` } };
   expect(() => new Session({ env: "CartPole-v1", agent, steps: 10 })).toThrow("engine: expected room for");
+});
+
+it("a memory too large for pixels is refused when the run is opened, with the field to lower", () => {
+  const env = { id: "CartPole-v1", wrappers: [{ id: "atariPreprocessing" }] };
+  const agent = { id: "dqn", params: { model: "natureCnn", batchSize: 1 } };
+  expect(() => new Session({ env, agent, steps: 10 })).toThrow(
+    "replay: expected at most 268435456 numbers to remember, got 100000 transitions of 28224; lower bufferSize.",
+  );
+});
+
+it("where lives are episodes, a learner's are lives, and an evaluation's are games with their true rewards", () => {
+  /** A life lasts 6 frames, a game 3 lives; each frame earns 2. */
+  const game: World<{ n: number }, number> = {
+    observationSpace: discrete(100),
+    actionSpace: discrete(2),
+    init: () => ({ n: 0 }),
+    step: (state) => ({ reward: 2, terminated: ++state.n >= 18 }),
+    observe: ({ n }, out) => out.set([n]),
+    lives: ({ n }) => 3 - Math.floor(n / 6),
+    draw: () => ({ width: 1, height: 1, shapes: [] }),
+  };
+  const title = "Three lives";
+  register(title, { title, description: "", source: "", params: z.strictObject({}), make: () => game });
+  const wrappers = [{ id: "atariPreprocessing", params: { size: 8, frameSkip: 2 } }];
+  const spec = { env: { id: title, wrappers }, agent: "random", steps: 20 };
+  const events = [...run({ ...spec, evaluation: { every: 10, episodes: 2, final: 2 } })];
+  const episodes = events.filter((event) => event.type === "episode");
+  expect(episodes.map((event) => [event.return, event.length])).toEqual(Array(6).fill([12, 3]));
+  const evaluations = events.filter((event) => event.type === "evaluation");
+  expect(evaluations.map((event) => event.score.mean)).toEqual([36, 36]);
 });

@@ -111,6 +111,7 @@ describe("atariPreprocessing", () => {
       expect(inner().n).toBe(inner().idled);
       return inner().idled;
     });
+    expect(new Set(counts)).toEqual(new Set([1, 2, 3, 4, 5]));
     for (const noops of [1, 2, 3, 4, 5]) {
       const share = counts.filter((count) => count === noops).length / 1000;
       expect(Math.abs(share - 1 / 5)).toBeLessThan(4 * Math.sqrt(0.16 / 1000)); // 4 standard errors
@@ -152,6 +153,7 @@ describe("atariPreprocessing", () => {
     expect(inner()).toMatchObject({ n: 7, games: 1 });
     env.step(1);
     expect(env.step(1).terminated).toBe(true); // frame 14
+    expect(env.world.remembers).toBe(true);
     env.reset();
     env.step(1);
     env.step(1);
@@ -234,6 +236,11 @@ describe("atariPreprocessing", () => {
     const { screen: _, ...drawn } = { ...lamps, draw: () => drawing };
     const { first } = begun(drawn, { size: 4 });
     expect([...first]).toEqual([0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0]);
+    const { first: grey } = begun({
+      ...drawn,
+      draw: () => ({ width: 1, height: 2, shapes: drawing.shapes }),
+    });
+    expect([...grey]).toEqual([0, 0, 0, 0].map(() => Math.fround(128 / 255))); // half of 255, rounded
     const pole = make<Float32Array, number>("CartPole-v1", {}, [{ id: "atariPreprocessing", params: {} }]);
     const { observation } = pole.reset({ seed: 0 });
     expect(observation.length).toBe(84 * 84 * 4);
