@@ -38,8 +38,13 @@ export class Raster {
   private top = 0;
   private right = 0;
   private bottom = 0;
+  /** Where the next rectangle goes: handed on here, since V8 would make an object of each fraction handed to a method. */
+  private readonly place = new Float64Array(4); // x, y, width, height
   private readonly brush: Brush = {
-    rect: (ink, x, y, width, height) => this.rect(ink, 1, x, y, width, height),
+    rect: (ink, x, y, width, height) => {
+      this.put(x, y, width, height);
+      this.rect(ink, 1);
+    },
   };
 
   constructor({ width, height, palette, background }: RasterOptions) {
@@ -94,11 +99,26 @@ export class Raster {
   private roundRect({ ink, alpha = 1, x, y, width, height, radius = 0 }: RectShape): void {
     const corner = Math.min(radius, width / 2, height / 2);
     if (corner > 0) this.rounded(ink, alpha, x, y, width, height, corner);
-    else this.rect(ink, alpha, x, y, width, height);
+    else {
+      this.put(x, y, width, height);
+      this.rect(ink, alpha);
+    }
   }
 
-  private rect(ink: Ink, alpha: number, x: number, y: number, width: number, height: number): void {
+  private put(x: number, y: number, width: number, height: number): void {
+    this.place[0] = x;
+    this.place[1] = y;
+    this.place[2] = width;
+    this.place[3] = height;
+  }
+
+  /** The rectangle at `place`. */
+  private rect(ink: Ink, alpha: number): void {
     const colour = this.palette[ink];
+    const x = this.place[0];
+    const y = this.place[1];
+    const width = this.place[2];
+    const height = this.place[3];
     const x0 = Math.max(this.left, this.left + x * this.scale);
     const x1 = Math.min(this.right, this.left + (x + width) * this.scale);
     const y0 = Math.max(this.top, this.top + y * this.scale);

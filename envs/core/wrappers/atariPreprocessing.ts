@@ -141,11 +141,13 @@ function painter<S>({ screen, draw }: World<S>, size: number): (state: S) => Flo
 
 const nothing: Info = Object.freeze({});
 
+/** The usual earnings are told by objects made once. */
+const earnings = Array.from({ length: 65 }, (_, i): Info => Object.freeze({ unclippedReward: i - 32 }));
+
 /** The last frame's info, with what was earned where that is not the reward. */
-function told(info: Info = nothing, earned: number, reward: number): Info {
-  return earned === reward && info["unclippedReward"] === undefined
-    ? info
-    : { ...info, unclippedReward: earned };
+function told(info: Info | undefined, earned: number, reward: number): Info {
+  if (earned === reward && info?.["unclippedReward"] === undefined) return info ?? nothing;
+  return (!info && earnings[earned + 32]) || { ...info, unclippedReward: earned };
 }
 
 function refuse<S>(
