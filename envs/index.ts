@@ -5,6 +5,7 @@ import { flappyEntry } from "./arcade/flappy.ts";
 import { freewayEntry } from "./arcade/freeway.ts";
 import { seaquestEntry } from "./arcade/seaquest.ts";
 import { spaceInvadersEntry } from "./arcade/spaceInvaders.ts";
+import { snakeEntry } from "./arcade/snake.ts";
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
@@ -44,6 +45,7 @@ export const envs = catalogue<EnvEntry>("environment", {
   "MinAtar/Seaquest-v1": seaquestEntry(true),
   "MinAtar/SpaceInvaders-v0": spaceInvadersEntry(false),
   "MinAtar/SpaceInvaders-v1": spaceInvadersEntry(true),
+  "Snake-v0": snakeEntry,
   BernoulliBandit: bernoulliBanditEntry,
 });
 

@@ -6,14 +6,15 @@ export interface Around<S> {
   inner: S;
 }
 
-/** What a wrapper passes through: spaces, limits, names, mask, lives, drawing and screen. `init`, `step` and `observe` are the wrapper's. */
+/** What a wrapper passes through: spaces, limits, names, idleness, mask, lives, drawing and screen. `init`, `step` and `observe` are the wrapper's. */
 export function around<S, W extends Around<S>>(
   world: World<S>,
   own: Pick<World<W>, "init" | "step" | "observe"> & Partial<World<W>>,
 ): World<W> {
-  const { model: _, init: __, step: ___, observe: ____, legal, lives, draw, screen, ...same } = world;
+  const { model: _, init: __, step: ___, observe: ____, idleIn, legal, lives, draw, screen, ...same } = world;
   return {
     ...same,
+    ...(idleIn && { idleIn: (state: W) => idleIn(state.inner) }),
     ...(legal && { legal: (state: W, out: Uint8Array) => legal(state.inner, out) }),
     ...(lives && { lives: (state: W) => lives(state.inner) }),
     ...(draw && { draw: (state: W) => draw(state.inner) }),
