@@ -68,16 +68,11 @@ export function minatar<S extends MinatarState>(
   const actions = minimal ? game.minimalActions : [NOOP, LEFT, UP, RIGHT, DOWN, FIRE];
   const names = actions.map((action) => actionNames[action]);
   const planes = new Float32Array(SIZE * SIZE * channels.length); // for pictures only
-
-  /** What there is, each cell's things in the order of the channels. */
-  function forEachThing(state: S, tell: (channel: Channel, row: number, column: number) => void): void {
+  const show = (state: S) => {
     planes.fill(0);
     game.observe(state, planes);
-    channels.forEach((channel, c) => {
-      for (let cell = 0; cell < SIZE * SIZE; cell++)
-        if (planes[cell * channels.length + c]) tell(channel, Math.floor(cell / SIZE), cell % SIZE);
-    });
-  }
+    return planes;
+  };
 
   return {
     observationSpace: box(0, 1, [SIZE, SIZE, channels.length]),
@@ -85,6 +80,7 @@ export function minatar<S extends MinatarState>(
     actionNames: names,
     idle: 0,
     stepsPerSecond: 15,
+    remembers: true, // the action last taken
     init(rng, previous) {
       const state = game.init(rng);
       state.lastAction = previous?.lastAction ?? NOOP;
@@ -101,14 +97,11 @@ export function minatar<S extends MinatarState>(
       out.fill(0);
       game.observe(state, out);
     },
-    draw: (state) => drawing(forEachThing, state),
+    draw: (state) => drawing(channels, show(state)),
     screen: {
       width: SIZE,
       height: SIZE,
-      paint: (state, brush: Brush) => {
-        brush.rect("ground", 0, 0, SIZE, SIZE);
-        forEachThing(state, ({ ink }, row, column) => brush.rect(ink, column, row, 1, 1));
-      },
+      paint: (state, brush) => paint(channels, show(state), brush),
     },
   };
 }
@@ -124,22 +117,24 @@ function outcomeOf(reward: number, terminated: boolean): Outcome {
 
 const floor: Shape = { kind: "rect", ink: "ground", x: 0, y: 0, width: SIZE, height: SIZE, radius: 0.1 };
 
-function drawing<S>(
-  forEachThing: (state: S, tell: (channel: Channel, row: number, column: number) => void) => void,
-  state: S,
-): Drawing {
+/** Things lie on one another in the order of the channels. */
+function drawing(channels: readonly Channel[], planes: Float32Array): Drawing {
   const shapes: Shape[] = [floor];
-  forEachThing(state, ({ ink, alpha = 1 }, row, column) => {
-    shapes.push({
-      kind: "rect",
-      ink,
-      alpha,
-      x: column + 0.05,
-      y: row + 0.05,
-      width: 0.9,
-      height: 0.9,
-      radius: 0.12,
-    });
+  channels.forEach(({ ink, alpha = 1 }, channel) => {
+    for (let cell = 0; cell < SIZE * SIZE; cell++) {
+      if (planes[cell * channels.length + channel] === 0) continue;
+      const x = (cell % SIZE) + 0.05;
+      const y = Math.floor(cell / SIZE) + 0.05;
+      shapes.push({ kind: "rect", ink, alpha, x, y, width: 0.9, height: 0.9, radius: 0.12 });
+    }
   });
   return { width: SIZE, height: SIZE, shapes };
+}
+
+function paint(channels: readonly Channel[], planes: Float32Array, brush: Brush): void {
+  brush.rect("ground", 0, 0, SIZE, SIZE);
+  for (let channel = 0; channel < channels.length; channel++)
+    for (let cell = 0; cell < SIZE * SIZE; cell++)
+      if (planes[cell * channels.length + channel] !== 0)
+        brush.rect(channels[channel].ink, cell % SIZE, Math.floor(cell / SIZE), 1, 1);
 }

@@ -40,7 +40,7 @@ export interface World<S = unknown, A extends Value = Value> {
   /** Simulated steps per second at which the world looks natural; 8 unless given. */
   readonly stepsPerSecond?: number;
 
-  /** Something in the state outlives the episode: running statistics (NormalizeObservation). */
+  /** Something in the state outlives the episode: running statistics (NormalizeObservation), MinAtar's last action. */
   readonly remembers?: boolean;
 
   /**

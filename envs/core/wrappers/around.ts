@@ -11,7 +11,19 @@ export function around<S, W extends Around<S>>(
   world: World<S>,
   own: Pick<World<W>, "init" | "step" | "observe"> & Partial<World<W>>,
 ): World<W> {
-  const { model: _, init: __, step: ___, observe: ____, idleIn, legal, lives, draw, screen, ...same } = world;
+  const {
+    model: _,
+    initial: __,
+    init: ___,
+    step: ____,
+    observe: _____,
+    idleIn,
+    legal,
+    lives,
+    draw,
+    screen,
+    ...same
+  } = world;
   return {
     ...same,
     ...(idleIn && { idleIn: (state: W) => idleIn(state.inner) }),
