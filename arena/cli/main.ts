@@ -4,7 +4,9 @@ import { InputError } from "../index.ts";
 import { describe } from "./describe.ts";
 import { addImportOption } from "./import.ts";
 import { list } from "./list.ts";
+import { addPlayCommand } from "./play.ts";
 import { addRunCommand } from "./run.ts";
+import { addWatchCommand } from "./watch.ts";
 
 /** Exit codes: 0 done, 1 something broke, 2 the input was not usable. */
 const BROKEN = 1;
@@ -28,11 +30,15 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 function program(): Command {
   const command = new Command("palaestra")
-    .description("Reinforcement learning and bandits: train agents, list what there is, look things up.")
+    .description(
+      "Reinforcement learning and bandits: train agents, watch them, play yourself, look things up.",
+    )
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "palaestra: ")) })
     .exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : BAD_INPUT))
     .showHelpAfterError("(palaestra --help lists the commands, palaestra run --help the options of run)");
   addRunCommand(command);
+  addWatchCommand(command);
+  addPlayCommand(command);
   command
     .command("list")
     .description("List environments, agents, models or wrappers.")
