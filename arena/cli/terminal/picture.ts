@@ -22,11 +22,15 @@ export function picture(drawing: Drawing, options: PictureOptions): string[] {
   return options.depth > 1 ? inColour(drawing, options) : inCharacters(drawing, options);
 }
 
-/** As large as fits: characters are about twice as high as wide, so that half of one is a square. [pixels] */
+/**
+ * As large as fits: characters are about twice as high as wide, so that half of one is a square. Where a unit takes several
+ * pixels it takes a whole number of them, so that cells of a grid are alike. [pixels]
+ */
 function sizeOf({ width, height }: Drawing, { columns, rows }: PictureOptions): [number, number] {
-  const scale = Math.min(columns / width, (2 * rows) / height);
-  const whole = (length: number, most: number) => Math.min(most, Math.max(1, Math.round(length * scale)));
-  return [whole(width, columns), 2 * Math.ceil(whole(height, 2 * rows) / 2)];
+  const fitting = Math.min(columns / width, (2 * rows) / height);
+  const scale = fitting >= 3 ? Math.floor(fitting) : fitting;
+  const pixels = (length: number) => Math.max(1, Math.round(length * scale));
+  return [Math.min(columns, pixels(width)), 2 * Math.min(rows, Math.ceil(pixels(height) / 2))];
 }
 
 interface Letter {
