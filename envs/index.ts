@@ -4,6 +4,7 @@ import { breakoutEntry } from "./arcade/breakout.ts";
 import { flappyEntry } from "./arcade/flappy.ts";
 import { freewayEntry } from "./arcade/freeway.ts";
 import { seaquestEntry } from "./arcade/seaquest.ts";
+import { pongEntry } from "./arcade/pong.ts";
 import { snakeEntry } from "./arcade/snake.ts";
 import { spaceInvadersEntry } from "./arcade/spaceInvaders.ts";
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
@@ -46,6 +47,7 @@ export const envs = catalogue<EnvEntry>("environment", {
   "MinAtar/SpaceInvaders-v0": spaceInvadersEntry(false),
   "MinAtar/SpaceInvaders-v1": spaceInvadersEntry(true),
   "Snake-v0": snakeEntry,
+  "Pong-v0": pongEntry,
   BernoulliBandit: bernoulliBanditEntry,
 });
 
@@ -83,6 +85,7 @@ export function register(id: string, entry: EnvEntry): void {
   envs.register(id, entry);
 }
 
+export { pongForTwo } from "./arcade/pong.ts";
 export type { EnvEntry } from "./core/catalogue.ts";
 export { envEntry } from "./core/catalogue.ts";
 export { checkEnv, findProblems } from "./core/checker.ts";
@@ -91,6 +94,7 @@ export type { Env, StepResult } from "./core/env.ts";
 export { InputError } from "./core/errors.ts";
 export { Rng, rng, type Seed } from "./core/rng.ts";
 export { param } from "./core/schema.ts";
+export { against, type Seat, type SeatPolicy, type SeatsOutcome, type SeatsWorld } from "./core/seats.ts";
 export type { Snapshot } from "./core/simulation.ts";
 export * from "./core/spaces.ts";
 export { VectorEnv } from "./core/vector.ts";
