@@ -15,3 +15,4 @@ export {
   worldOf,
 } from "./spec.ts";
 export { mean, standardError } from "./stats.ts";
+export { agentFor, playTogether, type TogetherEpisode, type TogetherTask } from "./together.ts";

@@ -5,7 +5,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
-import { agents } from "../agents/index.ts";
+import { agents, type Setting } from "../agents/index.ts";
 import type { Mode } from "../envs/core/catalogue.ts";
 import { InputError, nearest } from "../envs/core/errors.ts";
 import { type Field, fieldsOf, param, parse } from "../envs/core/schema.ts";
@@ -90,7 +90,7 @@ export function resolveSpec(input: SpecInput): RunSpec {
   };
   refuseMisplaced(spec.agent);
   spec.agent = agents.resolve(spec.agent, "agent");
-  refuseUnsuitable(spec);
+  refuseUnsuitable(spec.agent, worldOf(spec, "train"), spec.env.id);
   spec.edits = resolveEdits(spec);
   return spec;
 }
@@ -134,16 +134,16 @@ export function resolveEdit(agentId: string, edit: Edit, path = "edit"): Edit {
   return { ...edit, value: parse(schema, edit.value, `${path}.value`) };
 }
 
-function refuseUnsuitable(spec: RunSpec): void {
-  const setting = worldOf(spec, "train");
-  const reason = agents.get(spec.agent.id).refuses(setting);
+/** An agent and its models must suit the world called `world`, or an InputError says why and what would. */
+export function refuseUnsuitable(agent: RunSpec["agent"], setting: Setting, world: string): void {
+  const reason = agents.get(agent.id).refuses(setting);
   if (reason !== undefined) {
     const fitting = agents.entries().filter(([, entry]) => entry.refuses(setting) === undefined);
     throw new InputError(
-      `agent: ${spec.agent.id} does not suit ${spec.env.id}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,
+      `agent: ${agent.id} does not suit ${world}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,
     );
   }
-  refuseUnsuitableModels(spec.agent, setting);
+  refuseUnsuitableModels(agent, setting);
 }
 
 /** The world of a spec, wrapped for training or for being judged. */

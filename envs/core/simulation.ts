@@ -3,7 +3,7 @@
  */
 import { InputError, shown } from "./errors.ts";
 import { Rng, type RngState, type Seed } from "./rng.ts";
-import { sizeOf, type Value } from "./spaces.ts";
+import { sizeOf, type Value, valueIn } from "./spaces.ts";
 import type { Outcome, World } from "./world.ts";
 
 /** A complete snapshot: plain data, from which a simulation goes on bit for bit. */
@@ -15,6 +15,18 @@ export interface Snapshot {
   readonly over: boolean;
   readonly rng: RngState;
   readonly state: unknown;
+}
+
+/** A seed's luck in a world. Its branch number k is that of episode k, whoever plays, so that every agent meets the same one. */
+export function luckOf(id: string, seed: Seed): Rng {
+  return new Rng(`${id}/seed-${seed}`);
+}
+
+export function expectSeed(id: string, seed: Seed): void {
+  if (typeof seed === "number" ? Number.isSafeInteger(seed) && seed >= 0 : typeof seed === "string") return;
+  throw new InputError(
+    `${id}: expected a seed that is a whole number of at least 0, or text, got ${shown(seed)}.`,
+  );
 }
 
 export class Simulation {
@@ -43,19 +55,14 @@ export class Simulation {
 
   /** Starts over at episode 0 of `seed`. `previous` hands over what outlives an episode (see `World.init`). */
   begin(seed: Seed, previous?: unknown): void {
-    if (typeof seed === "number" ? !Number.isSafeInteger(seed) || seed < 0 : typeof seed !== "string") {
-      throw new InputError(
-        `${this.id}: expected a seed that is a whole number of at least 0, or text, got ${shown(seed)}.`,
-      );
-    }
+    expectSeed(this.id, seed);
     this.seed = seed;
-    this.rng = new Rng(`${this.id}/seed-${seed}`);
+    this.rng = luckOf(this.id, seed);
     this.episode = -1;
     this.state = previous;
     this.nextEpisode();
   }
 
-  /** The luck of an episode is keyed by (world, seed, episode) and nothing else, so that every agent meets the same one. */
   nextEpisode(): void {
     if (!this.rng) {
       throw new InputError(`${this.id}: the first reset needs a seed, for example reset({ seed: 0 }).`);
@@ -90,8 +97,7 @@ export class Simulation {
     const { type } = this.world.observationSpace;
     const written = row ?? (type === "box" ? new Float32Array(this.observationSize) : this.scratch);
     this.world.observe(this.state, written);
-    if (type === "discrete") return written[0];
-    return type === "multiDiscrete" ? new Int32Array(written) : written;
+    return valueIn(this.world.observationSpace, written);
   }
 
   /** Legal actions now [n], 1 or 0, in `out` when one is given; undefined when every action always is. */

@@ -78,6 +78,12 @@ export function sizeOf(space: Space): number {
   return space.type === "multiDiscrete" ? space.nvec.length : space.low.length;
 }
 
+/** The value of a space whose numbers lie in `row` [sizeOf(space)]; a Box's is the row itself. */
+export function valueIn(space: Space, row: Float32Array): Value {
+  if (space.type === "discrete") return row[0];
+  return space.type === "multiDiscrete" ? Int32Array.from(row) : row;
+}
+
 /** As `sizeOf`, but with every choice spread to a one-hot group: what a network's input needs. */
 export function oneHotSizeOf(space: Space): number {
   if (space.type === "discrete") return space.n;
