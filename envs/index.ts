@@ -8,6 +8,7 @@ import { seaquestEntry } from "./arcade/seaquest.ts";
 import { snakeEntry } from "./arcade/snake.ts";
 import { spaceInvadersEntry } from "./arcade/spaceInvaders.ts";
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
+import { blackjackEntry } from "./cards/blackjack.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
 import { mountainCarEntry } from "./classic/mountainCar.ts";
@@ -48,6 +49,7 @@ export const envs = catalogue<EnvEntry>("environment", {
   "MinAtar/SpaceInvaders-v1": spaceInvadersEntry(true),
   "Snake-v0": snakeEntry,
   "Pong-v0": pongEntry,
+  "Blackjack-v1": blackjackEntry,
   BernoulliBandit: bernoulliBanditEntry,
 });
 
