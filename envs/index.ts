@@ -11,6 +11,7 @@ import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
 import { blackjackEntry } from "./cards/blackjack.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
+import { maskedCartPoleEntry } from "./classic/maskedCartPole.ts";
 import { mountainCarEntry } from "./classic/mountainCar.ts";
 import { mountainCarContinuousEntry } from "./classic/mountainCarContinuous.ts";
 import { pendulumEntry } from "./classic/pendulum.ts";
@@ -28,6 +29,7 @@ import { taxiEntry } from "./gridworlds/taxi.ts";
 
 export const envs = catalogue<EnvEntry>("environment", {
   "CartPole-v1": cartPoleEntry,
+  "MaskedCartPole-v1": maskedCartPoleEntry,
   "MountainCar-v0": mountainCarEntry,
   "MountainCarContinuous-v0": mountainCarContinuousEntry,
   "Acrobot-v1": acrobotEntry,
