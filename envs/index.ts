@@ -26,6 +26,7 @@ import { wrapped } from "./core/wrappers/index.ts";
 import { cliffWalkingEntry } from "./gridworlds/cliffWalking.ts";
 import { frozenLake8x8Entry, frozenLakeEntry } from "./gridworlds/frozenLake.ts";
 import { taxiEntry } from "./gridworlds/taxi.ts";
+import { windyGridworldEntry } from "./gridworlds/windyGridworld.ts";
 
 export const envs = catalogue<EnvEntry>("environment", {
   "CartPole-v1": cartPoleEntry,
@@ -51,6 +52,7 @@ export const envs = catalogue<EnvEntry>("environment", {
   "MinAtar/SpaceInvaders-v1": spaceInvadersEntry(true),
   "Snake-v0": snakeEntry,
   "Pong-v0": pongEntry,
+  "WindyGridworld-v0": windyGridworldEntry,
   "Blackjack-v1": blackjackEntry,
   BernoulliBandit: bernoulliBanditEntry,
 });
