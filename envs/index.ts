@@ -28,34 +28,53 @@ import { frozenLake8x8Entry, frozenLakeEntry } from "./gridworlds/frozenLake.ts"
 import { taxiEntry } from "./gridworlds/taxi.ts";
 import { windyGridworldEntry } from "./gridworlds/windyGridworld.ts";
 
-export const envs = catalogue<EnvEntry>("environment", {
-  "CartPole-v1": cartPoleEntry,
-  "MaskedCartPole-v1": maskedCartPoleEntry,
-  "MountainCar-v0": mountainCarEntry,
-  "MountainCarContinuous-v0": mountainCarContinuousEntry,
-  "Acrobot-v1": acrobotEntry,
-  "Pendulum-v1": pendulumEntry,
-  "CliffWalking-v1": cliffWalkingEntry,
-  "FrozenLake-v1": frozenLakeEntry,
-  "FrozenLake8x8-v1": frozenLake8x8Entry,
-  "Taxi-v3": taxiEntry,
-  "Flappy-v0": flappyEntry,
-  "MinAtar/Asterix-v0": asterixEntry(false),
-  "MinAtar/Asterix-v1": asterixEntry(true),
-  "MinAtar/Breakout-v0": breakoutEntry(false),
-  "MinAtar/Breakout-v1": breakoutEntry(true),
-  "MinAtar/Freeway-v0": freewayEntry(false),
-  "MinAtar/Freeway-v1": freewayEntry(true),
-  "MinAtar/Seaquest-v0": seaquestEntry(false),
-  "MinAtar/Seaquest-v1": seaquestEntry(true),
-  "MinAtar/SpaceInvaders-v0": spaceInvadersEntry(false),
-  "MinAtar/SpaceInvaders-v1": spaceInvadersEntry(true),
-  "Snake-v0": snakeEntry,
-  "Pong-v0": pongEntry,
-  "WindyGridworld-v0": windyGridworldEntry,
-  "Blackjack-v1": blackjackEntry,
-  BernoulliBandit: bernoulliBanditEntry,
-});
+/** By what they are about; a new world is one line here. */
+const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
+  "Classic control": {
+    "CartPole-v1": cartPoleEntry,
+    "MaskedCartPole-v1": maskedCartPoleEntry,
+    "MountainCar-v0": mountainCarEntry,
+    "MountainCarContinuous-v0": mountainCarContinuousEntry,
+    "Acrobot-v1": acrobotEntry,
+    "Pendulum-v1": pendulumEntry,
+  },
+  Gridworlds: {
+    "CliffWalking-v1": cliffWalkingEntry,
+    "FrozenLake-v1": frozenLakeEntry,
+    "FrozenLake8x8-v1": frozenLake8x8Entry,
+    "Taxi-v3": taxiEntry,
+    "WindyGridworld-v0": windyGridworldEntry,
+  },
+  Cards: {
+    "Blackjack-v1": blackjackEntry,
+  },
+  Arcade: {
+    "Flappy-v0": flappyEntry,
+    "Snake-v0": snakeEntry,
+    "Pong-v0": pongEntry,
+    "MinAtar/Asterix-v0": asterixEntry(false),
+    "MinAtar/Breakout-v0": breakoutEntry(false),
+    "MinAtar/Freeway-v0": freewayEntry(false),
+    "MinAtar/Seaquest-v0": seaquestEntry(false),
+    "MinAtar/SpaceInvaders-v0": spaceInvadersEntry(false),
+    "MinAtar/Asterix-v1": asterixEntry(true),
+    "MinAtar/Breakout-v1": breakoutEntry(true),
+    "MinAtar/Freeway-v1": freewayEntry(true),
+    "MinAtar/Seaquest-v1": seaquestEntry(true),
+    "MinAtar/SpaceInvaders-v1": spaceInvadersEntry(true),
+  },
+  Bandits: {
+    BernoulliBandit: bernoulliBanditEntry,
+  },
+};
+
+export const envs = catalogue<EnvEntry>("environment", Object.assign({}, ...Object.values(families)));
+
+/** What a world is about; those that were registered later are the person's own. */
+export function familyOf(id: string): string {
+  const found = Object.entries(families).find(([, entries]) => Object.hasOwn(entries, id));
+  return found ? found[0] : "Your own";
+}
 
 /** The world under `id`, with checked parameters. */
 export function makeWorld(id: string, params: unknown = {}, wrappers: readonly EntrySpec[] = []): World {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError, shown } from "../../envs/core/errors.ts";
+import { replayBlackjack } from "./blackjack.ts";
 import { replayClassic } from "./classic.ts";
 import { replayMdp } from "./mdp.ts";
 import { replayMinatar } from "./minatar.ts";
@@ -14,6 +15,7 @@ const replayers: Readonly<Record<string, (file: unknown) => Replay>> = {
   classic: replayClassic,
   mdp: replayMdp,
   walk: replayWalk,
+  blackjack: replayBlackjack,
   minatar: replayMinatar,
   rng: replayRng,
 };
