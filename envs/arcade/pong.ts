@@ -145,6 +145,7 @@ function pongGame(params: GameParams, speeds: readonly [number, number]): SeatsW
       meetPaddle(state, RIGHT);
       if (Math.abs(state.ballX) <= width / 2) return nothing;
       const scorer = state.ballX > 0 ? LEFT : RIGHT;
+      state.ballX = Math.sign(state.ballX) * (width / 2); // lost at the edge of the court
       state.points[scorer]++;
       if (state.points[scorer] === points) return wonBy[scorer];
       serve(state, scorer === LEFT ? RIGHT : LEFT, rng);
@@ -216,7 +217,7 @@ function observePlanes(state: PongState, seat: Seat, paddle: number, out: Float3
 /** Follows the ball while it comes and waits in the middle while it goes, in a share `skill` of the steps. */
 function follower(skill: number, speed: number): SeatPolicy<PongState> {
   return ({ ballY, velocityX, paddles }, seat, rng) => {
-    const attends = rng.uniform() < skill; // drawn in every step
+    const attends = rng.bernoulli(skill); // drawn in every step
     const comes = seat === RIGHT ? velocityX > 0 : velocityX < 0;
     const distance = (comes ? ballY : height / 2) - paddles[seat];
     if (!attends || Math.abs(distance) < speed) return STAY;
