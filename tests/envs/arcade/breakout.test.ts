@@ -44,6 +44,10 @@ describe("Breakout", () => {
     const state = game({ x: 2, y: 4, direction: upRight, strike: true });
     expect(play(state, NOOP)).toEqual([0]);
     expect(state).toMatchObject({ x: 3, y: 3, strike: true });
+    play(state, NOOP, NOOP);
+    expect(state).toMatchObject({ x: 5, y: 1, strike: true });
+    play(state, NOOP);
+    expect(state).toMatchObject({ x: 6, y: 0, strike: false });
     expect(state.bricks).toBe((1 << 30) - 1);
   });
 
