@@ -180,22 +180,35 @@ function Chooser() {
   );
 }
 
-/** An id that nobody knows stays visible, so that the message about it makes sense. */
-function Options({
-  entries = [],
-  chosen,
-}: {
-  entries: readonly { id: string; title: string }[] | undefined;
-  chosen: string;
-}) {
-  return (
-    <>
-      {!entries.some((entry) => entry.id === chosen) && <option value={chosen}>{chosen}</option>}
-      {entries.map(({ id, title }) => (
+interface Choice {
+  readonly id: string;
+  readonly title: string;
+  readonly family?: string;
+}
+
+/** By family where there are any. An id that nobody knows stays visible, so that the message about it makes sense. */
+function Options({ entries = [], chosen }: { entries: readonly Choice[] | undefined; chosen: string }) {
+  const families = [...new Set(entries.map(({ family }) => family))];
+  const of = (family: string | undefined) =>
+    entries
+      .filter((entry) => entry.family === family)
+      .map(({ id, title }) => (
         <option key={id} value={id}>
           {title}
         </option>
-      ))}
+      ));
+  return (
+    <>
+      {!entries.some((entry) => entry.id === chosen) && <option value={chosen}>{chosen}</option>}
+      {families.map((family) =>
+        family === undefined ? (
+          of(family)
+        ) : (
+          <optgroup key={family} label={family}>
+            {of(family)}
+          </optgroup>
+        ),
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { agents, models } from "../agents/index.ts";
 import { runFields } from "../arena/index.ts";
 import type { Entry } from "../envs/core/catalogue.ts";
 import { type Field, fieldsFrom, fieldsOf } from "../envs/core/schema.ts";
-import { type EnvEntry, envs, makeWorld } from "../envs/index.ts";
+import { type EnvEntry, envs, familyOf, makeWorld } from "../envs/index.ts";
 import type { CatalogueData, EntryData, EnvData, RefusedModels, RunSpec } from "./protocol.ts";
 
 /** Every environment, agent and model as data, so that a page needs none of their code to offer them. */
@@ -20,6 +20,7 @@ function envData(id: string, entry: EnvEntry): EnvData {
   const suited = agents.entries().filter(([, agent]) => agent.refuses(world) === undefined);
   return {
     ...entryData(id, entry),
+    family: familyOf(id),
     agents: suited.map(([agentId]) => agentId),
     actionNames: world.actionNames ?? [],
     rewardThreshold: entry.rewardThreshold,

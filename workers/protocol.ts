@@ -20,6 +20,8 @@ export interface EntryData {
 }
 
 export interface EnvData extends EntryData {
+  /** What it is about: "Gridworlds", "Arcade", … */
+  readonly family: string;
   /** Ids of the agents that suit it (with its default parameters). */
   readonly agents: readonly string[];
   readonly actionNames: readonly string[];
