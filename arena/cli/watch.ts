@@ -15,7 +15,7 @@ interface WatchOptions extends SpecOptions {
 }
 
 const count = z.int().min(1).optional();
-export const speedSchema = z.union([z.number().gt(0), z.literal("max")]);
+const speedSchema = z.union([z.number().gt(0), z.literal("max")]);
 const showSchema = z.strictObject({
   speed: param(speedSchema.default(1), { title: "Speed", description: "Times the world's own pace." }),
   episodes: param(count, { title: "Episodes", description: "Episodes to show." }),

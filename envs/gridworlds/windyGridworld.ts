@@ -47,7 +47,7 @@ const diagonal: readonly Named[] = [
   ["up left", [-1, -1]],
 ];
 
-export const windyGridworldParams = z.strictObject({
+const windyGridworldParams = z.strictObject({
   kingsMoves: param(z.boolean().default(false), {
     title: "King's moves",
     description: "Diagonal moves too (Exercise 6.9).",

@@ -208,7 +208,7 @@ describe("the page", () => {
   it("never takes away what is half typed, whatever else changes", async () => {
     await open("#/watch/CliffWalking-v1/qLearning?seed=3");
     const seed = page.getByRole("spinbutton", { name: "Seed" });
-    expect(await seed.inputValue()).toBe("3");
+    await expect.poll(() => seed.inputValue()).toBe("3");
     await seed.fill("11");
     await page.evaluate(() => {
       location.hash = "#/watch/CliffWalking-v1/qLearning?seed=5&agent.epsilon=0.2";
