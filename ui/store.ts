@@ -54,9 +54,13 @@ let lastProgress = 0;
 /** The error of the run that has been shown already, so that dismissing it is for good. */
 let shownError: string | undefined;
 
-/** Commands go one after the other, in the order in which they were given. */
-let queue: Promise<unknown> = Promise.resolve();
+/** What a person does before the first run is open waits for it. */
+let firstIsOpen: () => void = () => undefined;
+let queue: Promise<unknown> = new Promise<void>((resolve) => {
+  firstIsOpen = resolve;
+});
 
+/** Commands go one after the other, in the order in which they were given. */
 export function inTurn<T>(command: () => Promise<T>): Promise<T> {
   const done = queue.then(command);
   queue = done.catch(() => undefined);
@@ -70,14 +74,19 @@ export async function start(): Promise<void> {
   try {
     catalogue.value = await trainer.call("catalogue");
   } catch (error) {
+    firstIsOpen(); // commands fail now instead of waiting
     return tell(error);
   }
-  await goTo(location.hash);
+  await goTo(location.hash, (command) => command());
+  firstIsOpen();
   requestAnimationFrame(frame);
 }
 
 /** A link or the back button: another run, or this one again. The page adds nothing to the history for it. */
-async function goTo(hash: string): Promise<void> {
+async function goTo(
+  hash: string,
+  turn: (command: () => Promise<void>) => Promise<void> = inTurn,
+): Promise<void> {
   if (spec.value && hash === hashNow()) return;
   const problem = addressProblem(hash);
   const still = problem !== undefined || matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -85,10 +94,10 @@ async function goTo(hash: string): Promise<void> {
   try {
     const wanted = readAddress(hash);
     next = { ...wanted, play: wanted.play && !still };
-    await inTurn(() => open(next, "replace"));
+    await turn(() => open(next, "replace"));
     trouble.value = problem;
   } catch (error) {
-    await inTurn(() => trainer.call("pause")).catch(() => undefined);
+    await turn(async () => trainer.call("pause")).catch(() => undefined);
     batch(() => {
       address.value = next; // the menus show what was asked for, the message says why it cannot be
       spec.value = undefined;
