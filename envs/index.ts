@@ -25,7 +25,15 @@ import type { World } from "./core/world.ts";
 import { wrapped } from "./core/wrappers/index.ts";
 import { cliffWalkingEntry } from "./gridworlds/cliffWalking.ts";
 import { frozenLake8x8Entry, frozenLakeEntry } from "./gridworlds/frozenLake.ts";
+import {
+  dynaMazeEntry,
+  fourRoomsEntry,
+  gridworld4x3Entry,
+  gridworldEntry,
+  gridworldTeleportsEntry,
+} from "./gridworlds/gridworld.ts";
 import { taxiEntry } from "./gridworlds/taxi.ts";
+import { tMazeEntry } from "./gridworlds/tMaze.ts";
 import { windyGridworldEntry } from "./gridworlds/windyGridworld.ts";
 
 /** By what they are about; a new world is one line here. */
@@ -44,6 +52,12 @@ const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
     "FrozenLake8x8-v1": frozenLake8x8Entry,
     "Taxi-v3": taxiEntry,
     "WindyGridworld-v0": windyGridworldEntry,
+    "Gridworld-v0": gridworldEntry,
+    "GridworldTeleports-v0": gridworldTeleportsEntry,
+    "Gridworld4x3-v0": gridworld4x3Entry,
+    "DynaMaze-v0": dynaMazeEntry,
+    "FourRooms-v0": fourRoomsEntry,
+    "TMaze-v0": tMazeEntry,
   },
   Cards: {
     "Blackjack-v1": blackjackEntry,
