@@ -9,10 +9,10 @@
  *     ahead, and the heights of the gap's upper and lower edge; all as shares of the screen (speed: of the fastest);
  *   distances, Discrete: how far the bird is above or below the next lower pipe's edge and how far before its right
  *     edge, on a grid of `cell` pixels. The bird's speed is not told, as on the page (whose cells are 4 wide): coarser cells
-    blur it less and a table of them is learned sooner;
+ *     blur it less and a table of them is learned sooner;
  *   planes [25, 18, 3]: bird, bird one step ago, pipes; each 16-pixel cell tells the share that is covered.
- * Actions: 0 glide, 1 flap. Reward: 1 for each pair of pipes left behind, −1 for a crash, as in most later versions; the
- * page itself gives 1 for each step and −1000 for a crash (passReward 0, stepReward 1, crashReward −1000).
+ * Actions: 0 glide, 1 flap. Reward: 1 for each pair of pipes left behind, as the game counts, −1 for a crash; the page
+ * gives 1 for each step and −1000 for a crash (passReward 0, stepReward 1, crashReward −1000), from which tables learn better.
  *
  * Differs: pipes are always 172.8 pixels apart, where every third pair of the page comes 19 pixels later; the first comes
  * after one screen, not two; a pair counts when it is behind the bird, not when it reaches it; there is a time limit.
