@@ -154,15 +154,16 @@ function groundOf(land: Land): readonly Shape[] {
   return [...tiles, ...words];
 }
 
+/** Ends of an episode tell what they pay, or what they are; teleports and where they lead are named. */
 function wordFor({ letters, pays }: Land, letter: string): string {
   const paid = pays.get(letter);
-  const sum = paid === undefined ? "" : ` ${paid > 0 ? "+" : "−"}${Math.abs(paid)}`;
-  if (letter === START) return `start${sum}`;
-  if (letter === "G") return `goal${sum}`;
-  if (letter === "P") return `pit${sum}`;
-  if (isTeleport(letter)) return `${letter}${sum}`;
-  const isEnd = letters.includes(letter.toUpperCase()) && isTeleport(letter.toUpperCase());
-  return isEnd ? `${letter.toUpperCase()}′${sum}` : sum.trim();
+  const sum = paid === undefined ? "" : `${paid > 0 ? "+" : "−"}${Math.abs(paid)}`;
+  if (letter === START) return "start";
+  if (letter === "G") return sum || "goal";
+  if (letter === "P") return sum || "pit";
+  const capital = letter.toUpperCase();
+  if (!isTeleport(capital) || !letters.includes(capital)) return sum;
+  return `${letter === capital ? capital : `${capital}′`} ${sum}`.trim();
 }
 
 function entryFor(title: string, description: string, source: string, usual: Usual) {
