@@ -3,7 +3,7 @@
  */
 import { InputError, shown } from "./errors.ts";
 import { Rng, type RngState, type Seed } from "./rng.ts";
-import { sizeOf, type Value, valueIn } from "./spaces.ts";
+import { type Space, sizeOf, type Value, valueIn } from "./spaces.ts";
 import type { Outcome, World } from "./world.ts";
 
 /** A complete snapshot: plain data, from which a simulation goes on bit for bit. */
@@ -45,12 +45,21 @@ export class Simulation {
   truncated = false;
   private rng: Rng | undefined;
   private readonly scratch: Float32Array; // [observationSize]
+  /** The world's own, at hand: worlds differ in shape, and to look them up in each takes as long as a small one's step. */
+  private readonly stepWorld: World["step"];
+  private readonly observeWorld: World["observe"];
+  private readonly observationSpace: Space;
+  private readonly maxSteps: number;
 
   constructor(id: string, world: World) {
     this.id = id;
     this.world = world;
     this.observationSize = sizeOf(world.observationSpace);
     this.scratch = new Float32Array(this.observationSize);
+    this.stepWorld = world.step;
+    this.observeWorld = world.observe;
+    this.observationSpace = world.observationSpace;
+    this.maxSteps = world.maxSteps ?? Infinity;
   }
 
   /** Starts over at episode 0 of `seed`. `previous` hands over what outlives an episode (see `World.init`). */
@@ -82,9 +91,10 @@ export class Simulation {
         `${this.id}: expected reset() before step(), because ${this.steps ? `the episode ended at step ${this.steps}` : "no episode has begun"}.`,
       );
     }
-    const outcome = this.world.step(this.state, action, this.rng);
+    const { stepWorld } = this;
+    const outcome = stepWorld(this.state, action, this.rng);
     this.steps++;
-    this.truncated = this.world.maxSteps !== undefined && this.steps >= this.world.maxSteps;
+    this.truncated = this.steps >= this.maxSteps;
     this.over = outcome.terminated || this.truncated;
     return outcome;
   }
@@ -94,10 +104,11 @@ export class Simulation {
    * that reuses rows keeps nothing for longer than it keeps the row.
    */
   observation(row?: Float32Array): Value {
-    const { type } = this.world.observationSpace;
-    const written = row ?? (type === "box" ? new Float32Array(this.observationSize) : this.scratch);
-    this.world.observe(this.state, written);
-    return valueIn(this.world.observationSpace, written);
+    const { observationSpace, observeWorld } = this;
+    const isBox = observationSpace.type === "box";
+    const written = row ?? (isBox ? new Float32Array(this.observationSize) : this.scratch);
+    observeWorld(this.state, written);
+    return valueIn(observationSpace, written);
   }
 
   /** Legal actions now [n], 1 or 0, in `out` when one is given; undefined when every action always is. */
@@ -135,7 +146,7 @@ export class Simulation {
     this.episode = copy.episode;
     this.steps = copy.steps;
     this.over = copy.over;
-    this.truncated = this.world.maxSteps !== undefined && copy.steps >= this.world.maxSteps;
+    this.truncated = copy.steps >= this.maxSteps;
     this.rng = new Rng(copy.rng.name);
     this.rng.load(copy.rng);
     this.state = copy.state;
