@@ -1,12 +1,13 @@
 /** The catalogue of environments: id → world. `make` gives what a user of Gymnasium expects. */
-import { asterixEntry } from "./arcade/asterix.ts";
-import { breakoutEntry } from "./arcade/breakout.ts";
+
 import { flappyEntry } from "./arcade/flappy.ts";
-import { freewayEntry } from "./arcade/freeway.ts";
+import { asterixEntry } from "./arcade/minatar/asterix.ts";
+import { breakoutEntry } from "./arcade/minatar/breakout.ts";
+import { freewayEntry } from "./arcade/minatar/freeway.ts";
+import { seaquestEntry } from "./arcade/minatar/seaquest.ts";
+import { spaceInvadersEntry } from "./arcade/minatar/spaceInvaders.ts";
 import { pongEntry } from "./arcade/pong.ts";
-import { seaquestEntry } from "./arcade/seaquest.ts";
 import { snakeEntry } from "./arcade/snake.ts";
-import { spaceInvadersEntry } from "./arcade/spaceInvaders.ts";
 import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
 import { blackjackEntry } from "./cards/blackjack.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";

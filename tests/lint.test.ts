@@ -28,6 +28,7 @@ const forbidden: readonly (readonly [path: string, from: string])[] = [
   ["ui", "../arena/index.ts"],
   ["ui", "../envs/index.ts"],
   ["envs/classic", "../gridworlds/cliffWalking.ts"],
+  ["envs/arcade/minatar", "../../gridworlds/cliffWalking.ts"],
   ["agents/deep", "../tabular/qLearning.ts"],
   ["agents/deep", "../../envs/classic/cartPole.ts"],
   ["arena", "node:fs"],
@@ -37,6 +38,7 @@ const allowed: readonly (readonly [path: string, from: string])[] = [
   ["agents/deep", "../models/engine.ts"],
   ["agents/deep", "../../envs/core/rng.ts"],
   ["envs/classic", "../core/world.ts"],
+  ["envs/arcade/minatar", "../../core/world.ts"],
   ["arena/cli", "node:fs"],
   ["arena/files", "node:fs"],
 ];

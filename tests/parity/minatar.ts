@@ -1,6 +1,6 @@
 /** Files of kind "minatar": the five games, fed the luck that was recorded. States, rewards and ends must be the same. */
 import { z } from "zod";
-import { SIZE } from "../../envs/arcade/minatar.ts";
+import { SIZE } from "../../envs/arcade/minatar/minatar.ts";
 import { parse } from "../../envs/core/schema.ts";
 import { envs, makeWorld, type World } from "../../envs/index.ts";
 import { RecordedRng } from "./recordedRng.ts";

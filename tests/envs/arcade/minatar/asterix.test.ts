@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type AsterixState, asterix } from "../../../envs/arcade/asterix.ts";
-import { DOWN, FIRE, LEFT, NOOP, RIGHT, UP } from "../../../envs/arcade/minatar.ts";
-import { make } from "../../../envs/index.ts";
-import { type Draw, RecordedRng } from "../../parity/recordedRng.ts";
+import { type AsterixState, asterix } from "../../../../envs/arcade/minatar/asterix.ts";
+import { DOWN, FIRE, LEFT, NOOP, RIGHT, UP } from "../../../../envs/arcade/minatar/minatar.ts";
+import { make } from "../../../../envs/index.ts";
+import { type Draw, RecordedRng } from "../../../parity/recordedRng.ts";
 
 const ENEMY = 1;
 const GOLD = 3;

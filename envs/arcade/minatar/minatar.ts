@@ -7,11 +7,11 @@
  * Sticky actions: with probability 0.1 the action last taken is taken again instead.
  */
 import { z } from "zod";
-import type { Brush, Drawing, Ink, Shape } from "../core/drawing.ts";
-import type { Rng } from "../core/rng.ts";
-import { param } from "../core/schema.ts";
-import { box, discrete } from "../core/spaces.ts";
-import type { Outcome, World } from "../core/world.ts";
+import type { Brush, Drawing, Ink, Shape } from "../../core/drawing.ts";
+import type { Rng } from "../../core/rng.ts";
+import { param } from "../../core/schema.ts";
+import { box, discrete } from "../../core/spaces.ts";
+import type { Outcome, World } from "../../core/world.ts";
 
 export const SIZE = 10; // cells along a side
 export const NOOP = 0;

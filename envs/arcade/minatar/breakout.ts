@@ -2,7 +2,7 @@
  * Breakout: keep the ball up with the paddle and break the bricks. Rules of MinAtar 1.0.15; what the games share is in
  * minatar.ts. +1 for each brick; the game ends when the ball gets past the paddle. It has no difficulty ramp.
  */
-import { envEntry } from "../core/catalogue.ts";
+import { envEntry } from "../../core/catalogue.ts";
 import {
   LEFT,
   type MinatarGame,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type BreakoutState, breakout } from "../../../envs/arcade/breakout.ts";
-import { LEFT, NOOP, RIGHT } from "../../../envs/arcade/minatar.ts";
-import { make } from "../../../envs/index.ts";
-import { RecordedRng } from "../../parity/recordedRng.ts";
+import { type BreakoutState, breakout } from "../../../../envs/arcade/minatar/breakout.ts";
+import { LEFT, NOOP, RIGHT } from "../../../../envs/arcade/minatar/minatar.ts";
+import { make } from "../../../../envs/index.ts";
+import { RecordedRng } from "../../../parity/recordedRng.ts";
 
 const [upLeft, upRight, downRight, downLeft] = [0, 1, 2, 3];
 const rng = new RecordedRng();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { DOWN, FIRE, LEFT, NOOP, RIGHT, UP } from "../../../envs/arcade/minatar.ts";
-import { type SpaceInvadersState, spaceInvaders } from "../../../envs/arcade/spaceInvaders.ts";
-import { make } from "../../../envs/index.ts";
-import { RecordedRng } from "../../parity/recordedRng.ts";
+import { DOWN, FIRE, LEFT, NOOP, RIGHT, UP } from "../../../../envs/arcade/minatar/minatar.ts";
+import { type SpaceInvadersState, spaceInvaders } from "../../../../envs/arcade/minatar/spaceInvaders.ts";
+import { make } from "../../../../envs/index.ts";
+import { RecordedRng } from "../../../parity/recordedRng.ts";
 
 const noDraws = new RecordedRng().asRng();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type FreewayState, freeway } from "../../../envs/arcade/freeway.ts";
-import { DOWN, LEFT, NOOP, UP } from "../../../envs/arcade/minatar.ts";
-import { type Draw, RecordedRng } from "../../parity/recordedRng.ts";
+import { type FreewayState, freeway } from "../../../../envs/arcade/minatar/freeway.ts";
+import { DOWN, LEFT, NOOP, UP } from "../../../../envs/arcade/minatar/minatar.ts";
+import { type Draw, RecordedRng } from "../../../parity/recordedRng.ts";
 
 const rng = new RecordedRng();
 const traffic = (speeds: number[], sides: number[]): Draw[] => [

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { DOWN, FIRE, LEFT, NOOP, RIGHT, UP } from "../../../envs/arcade/minatar.ts";
-import { type SeaquestState, seaquest } from "../../../envs/arcade/seaquest.ts";
-import type { Things } from "../../../envs/arcade/things.ts";
-import { make } from "../../../envs/index.ts";
-import { type Draw, RecordedRng } from "../../parity/recordedRng.ts";
+import { DOWN, FIRE, LEFT, NOOP, RIGHT, UP } from "../../../../envs/arcade/minatar/minatar.ts";
+import { type SeaquestState, seaquest } from "../../../../envs/arcade/minatar/seaquest.ts";
+import type { Things } from "../../../../envs/arcade/minatar/things.ts";
+import { make } from "../../../../envs/index.ts";
+import { type Draw, RecordedRng } from "../../../parity/recordedRng.ts";
 
 type Lists = "bullets" | "enemyBullets" | "fish" | "submarines" | "divers";
 type Given = Partial<Omit<SeaquestState, Lists> & Record<Lists, number[]>>;

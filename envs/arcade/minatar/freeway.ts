@@ -2,8 +2,8 @@
  * Freeway: walk a chicken across eight lanes of traffic, again and again, for 2,501 steps. Rules of MinAtar 1.0.15; what the
  * games share is in minatar.ts. +1 for each crossing; a car sends the chicken back to the start. No difficulty ramp.
  */
-import { envEntry } from "../core/catalogue.ts";
-import type { Rng } from "../core/rng.ts";
+import { envEntry } from "../../core/catalogue.ts";
+import type { Rng } from "../../core/rng.ts";
 import {
   DOWN,
   type MinatarGame,

@@ -2,8 +2,8 @@
  * Asterix: collect the gold and keep clear of the enemies that cross the rows. Rules of MinAtar 1.0.15; what the games share
  * is in minatar.ts. +1 for each piece of gold; the game ends when an enemy is met. They come and move faster as it goes on.
  */
-import { envEntry } from "../core/catalogue.ts";
-import type { Rng } from "../core/rng.ts";
+import { envEntry } from "../../core/catalogue.ts";
+import type { Rng } from "../../core/rng.ts";
 import {
   DOWN,
   LEFT,

@@ -6,7 +6,7 @@
  * bullet, enemy bullet. Reward: 1 for each alien shot. The fewer aliens, the faster they go; the next wave starts
  * faster. The game ends when the cannon is hit or touched, and when an alien would go below the bottom row.
  */
-import { envEntry } from "../core/catalogue.ts";
+import { envEntry } from "../../core/catalogue.ts";
 import {
   type Channel,
   FIRE,

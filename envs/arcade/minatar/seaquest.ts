@@ -14,8 +14,8 @@
  * No two fish, submarines or divers are ever alike: those that came earlier stay ahead (while the pace still changes,
  * 14 steps or more lie between two arrivals). Enemy bullets may be alike, and then go together.
  */
-import { envEntry } from "../core/catalogue.ts";
-import type { Rng } from "../core/rng.ts";
+import { envEntry } from "../../core/catalogue.ts";
+import type { Rng } from "../../core/rng.ts";
 import {
   type Channel,
   DOWN,
