@@ -24,7 +24,7 @@ import type { Value } from "./core/spaces.ts";
 import { VectorEnv } from "./core/vector.ts";
 import type { World } from "./core/world.ts";
 import { wrapped } from "./core/wrappers/index.ts";
-import { cliffWalkingEntry } from "./gridworlds/cliffWalking.ts";
+import { cliffWalkingEntry, cliffWalkingSlipperyEntry } from "./gridworlds/cliffWalking.ts";
 import { frozenLake8x8Entry, frozenLakeEntry } from "./gridworlds/frozenLake.ts";
 import {
   dynaMazeEntry,
@@ -49,6 +49,7 @@ const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
   },
   Gridworlds: {
     "CliffWalking-v1": cliffWalkingEntry,
+    "CliffWalkingSlippery-v1": cliffWalkingSlipperyEntry,
     "FrozenLake-v1": frozenLakeEntry,
     "FrozenLake8x8-v1": frozenLake8x8Entry,
     "Taxi-v3": taxiEntry,

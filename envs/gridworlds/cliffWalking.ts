@@ -19,14 +19,16 @@ const goal = 47;
 const moves = [UP, RIGHT, DOWN, LEFT];
 const cells = Array.from({ length: grid.rows * grid.columns }, (_, cell) => cell);
 
-const cliffWalkingParams = z.strictObject({
-  slippery: param(z.boolean().default(false), {
-    title: "Slippery",
-    description: "Each move goes as meant, or to either side of it, with probability 1/3 each.",
-  }),
-});
+function cliffWalkingParams(usuallySlippery: boolean) {
+  return z.strictObject({
+    slippery: param(z.boolean().default(usuallySlippery), {
+      title: "Slippery",
+      description: "Each move goes as meant, or to either side of it, with probability 1/3 each.",
+    }),
+  });
+}
 
-function cliffWalking({ slippery }: z.output<typeof cliffWalkingParams>): World<TableState, number> {
+function cliffWalking({ slippery }: { readonly slippery: boolean }): World<TableState, number> {
   const table: Table = cells.map((cell) => moves.map((_, action) => branches(cell, action, slippery)));
   return tableWorld(table, [[start, 1]], {
     actionNames: ["up", "right", "down", "left"],
@@ -66,7 +68,15 @@ export const cliffWalkingEntry = envEntry({
   title: "Cliff walking",
   description: "Find the way along a cliff whose edge is the shortest path.",
   source: "Sutton & Barto (2018), Example 6.6; Gymnasium, CliffWalking-v1",
-  params: cliffWalkingParams,
+  params: cliffWalkingParams(false),
   aliases: ["CliffWalking-v0"],
+  make: cliffWalking,
+});
+
+export const cliffWalkingSlipperyEntry = envEntry({
+  title: "Cliff walking, slippery",
+  description: "Find the way along a cliff on ground where two of three moves slip aside.",
+  source: "Gymnasium, CliffWalkingSlippery-v1",
+  params: cliffWalkingParams(true),
   make: cliffWalking,
 });

@@ -5,15 +5,15 @@ import { InputError, makeWorld, type World } from "../../envs/index.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** Gymnasium's ids with our ids, and with what an id of theirs says in parameters of ours. */
-const ids: Readonly<Record<string, { readonly id: string; readonly says?: Params }>> = {
-  "CliffWalking-v0": { id: "CliffWalking-v1" },
-  "CliffWalking-v1": { id: "CliffWalking-v1" },
-  "CliffWalkingSlippery-v1": { id: "CliffWalking-v1", says: { slippery: true } },
-  "FrozenLake-v1": { id: "FrozenLake-v1" },
-  "FrozenLake8x8-v1": { id: "FrozenLake8x8-v1" },
-  "Taxi-v3": { id: "Taxi-v3" },
-  "Taxi-v4": { id: "Taxi-v3" },
+/** Gymnasium's ids and ours. */
+const ids: Readonly<Record<string, string>> = {
+  "CliffWalking-v0": "CliffWalking-v1",
+  "CliffWalking-v1": "CliffWalking-v1",
+  "CliffWalkingSlippery-v1": "CliffWalkingSlippery-v1",
+  "FrozenLake-v1": "FrozenLake-v1",
+  "FrozenLake8x8-v1": "FrozenLake8x8-v1",
+  "Taxi-v3": "Taxi-v3",
+  "Taxi-v4": "Taxi-v3",
 };
 
 /** Each keyword argument in parameters of ours. */
@@ -41,8 +41,8 @@ export function toyTextWorld(
 ): World<{ state: number }, number> {
   const ours = known(ids, env, "env");
   const given = Object.entries(kwargs).map(([name, value]) => known(keywords, name, "kwargs")(value));
-  const params = Object.assign({}, ours.says, ...given, more) as Params;
-  return makeWorld(ours.id, params) as World<{ state: number }, number>;
+  const params = Object.assign({}, ...given, more) as Params;
+  return makeWorld(ours, params) as World<{ state: number }, number>;
 }
 
 function known<T>(table: Readonly<Record<string, T>>, name: string, field: string): T {
