@@ -16,6 +16,7 @@ export type Seed = number | string;
 /** Everything needed to continue a stream; plain data, exact in JSON. */
 export interface RngState {
   readonly name: string;
+  readonly branch?: number;
   readonly alea: Readonly<AleaState>;
 }
 
@@ -32,6 +33,8 @@ export class Rng {
   private s1 = 0;
   private s2 = 0;
   private c = 0;
+  /** The branch it is on, −1 for none. */
+  private index = -1;
 
   constructor(name: string) {
     this.name = name;
@@ -52,6 +55,7 @@ export class Rng {
    * other names, at a fraction of the cost of hashing a name. Each word of the seeded state moves by a hash of the number.
    */
   branch(index: number): void {
+    this.index = index;
     const { s0, s1, s2 } = this.seeded;
     const high = Math.floor(index * PER_WORD);
     this.begin(
@@ -130,14 +134,14 @@ export class Rng {
     return items;
   }
 
-  /** A stream of its own under this one's name. It depends on the names alone, not on what was drawn so far. */
+  /** A stream of its own under this one's name and branch. It depends on these alone, not on what was drawn so far. */
   split(name: string): Rng {
-    return new Rng(`${this.name}/${name}`);
+    return new Rng(`${this.name}${this.index < 0 ? "" : `#${this.index}`}/${name}`);
   }
 
   save(): RngState {
-    const { name, s0, s1, s2, c } = this;
-    return { name, alea: { s0, s1, s2, c } };
+    const { name, index, s0, s1, s2, c } = this;
+    return { name, ...(index >= 0 && { branch: index }), alea: { s0, s1, s2, c } };
   }
 
   /** Continue where `state` was saved. It must come from a stream of the same name. */
@@ -148,6 +152,7 @@ export class Rng {
       );
     }
     const { s0, s1, s2, c } = state.alea;
+    this.index = state.branch ?? -1;
     this.s0 = s0;
     this.s1 = s1;
     this.s2 = s2;

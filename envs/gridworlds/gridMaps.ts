@@ -44,7 +44,7 @@ function count(letters: string, wanted: string): number {
 /** "G=1": what a letter pays. */
 export const letterRewards = z.array(z.string()).superRefine((rewards, context) => {
   for (const [i, text] of rewards.entries()) {
-    const known = /^([A-Za-z])=(.+)$/.exec(text);
+    const known = /^([A-Za-z])=(\S+)$/.exec(text);
     if (!known || !Number.isFinite(Number(known[2])))
       context.addIssue({
         code: "custom",

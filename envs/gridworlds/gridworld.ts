@@ -3,7 +3,7 @@
  *
  * Observation: the cell, row · columns + column, walls counted too. Actions: 0 up, 1 right, 2 down, 3 left; walls and the
  * border stop. With probability `slip` a move goes to one of the two sides instead, each half as often. A step pays
- * `stepReward`, and `bumpReward` more when it is stopped; entering a cell whose letter is among `rewards` pays that instead.
+ * `stepReward`, and `bumpReward` more when it is stopped; entering a cell whose letter is among `rewards` pays that instead (letters that a map has not are left to others).
  * From a teleport every move leads to its small letter and pays what `rewards` says of the capital one. Goals and pits end
  * the episode; without any it goes on until the time limit. It begins at an S, on any open cell if there is none.
  *
@@ -14,7 +14,6 @@
 import { z } from "zod";
 import { envEntry } from "../core/catalogue.ts";
 import type { Ink, Shape } from "../core/drawing.ts";
-import { InputError } from "../core/errors.ts";
 import { param } from "../core/schema.ts";
 import type { Branch, World } from "../core/world.ts";
 import { ball, DOWN, type Grid, LEFT, label, neighbour, picture, RIGHT, tile, UP } from "./grid.ts";
@@ -82,7 +81,6 @@ function gridworld(params: GridworldParams): World<TableState, number> {
     letters: rows.join(""),
     pays: rewardsOf(rewards),
   };
-  for (const letter of land.pays.keys()) expectLetter(land, letter);
   const cells = [...land.letters].map((_, cell) => cell);
   const table: Table = cells.map((cell) => moves.map((_, action) => branches(land, cell, action, params)));
   const ground = groundOf(land);
@@ -92,11 +90,6 @@ function gridworld(params: GridworldParams): World<TableState, number> {
     stepsPerSecond: 8,
     draw: ({ state }) => picture(land, [...ground, ...ball(land, state)]),
   });
-}
-
-function expectLetter({ letters }: Land, letter: string): void {
-  if (letters.includes(letter)) return;
-  throw new InputError(`rewards: expected letters of the map, got ${letter}, which is not in it.`);
 }
 
 /** Every S, or every open cell, is equally likely. */

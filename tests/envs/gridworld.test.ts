@@ -114,7 +114,7 @@ describe("Gridworld", () => {
     [{ rows: [] }, "rows: expected a list of at least 1"],
     [{ rewards: ["G"] }, "rewards[0]: expected a letter of the map and what it pays, such as G=1"],
     [{ rewards: ["G=1", "G=2"] }, "rewards[1]: expected one reward for G"],
-    [{ rewards: ["Q=1"] }, "rewards: expected letters of the map, got Q, which is not in it."],
+    [{ rewards: ["G= "] }, "rewards[0]: expected a letter of the map and what it pays, such as G=1"],
   ])("refuses %j with a sentence", (params, sentence) => {
     expect(() => makeWorld("Gridworld-v0", params)).toThrow(sentence);
   });

@@ -4,7 +4,7 @@ import { type BlackjackState, blackjack } from "../../envs/cards/blackjack.ts";
 import { parse } from "../../envs/core/schema.ts";
 import type { World } from "../../envs/index.ts";
 import { type Draw, RecordedRng } from "./recordedRng.ts";
-import { Findings, type Replay } from "./replay.ts";
+import { Findings, madeBy, type Replay } from "./replay.ts";
 
 const card = z.int().min(1).max(10);
 const observation = z.tuple([z.int(), z.int(), z.int()]); // value, dealer's shown card, usable ace
@@ -33,8 +33,8 @@ const hand = z
 const blackjackTrace = z
   .strictObject({
     kind: z.literal("blackjack"),
-    env: z.literal("Blackjack-v1"),
-    gymnasium: z.string(),
+    env: z.literal("Blackjack-v1").default("Blackjack-v1"),
+    ...madeBy,
     variants: z.record(z.string(), z.strictObject({ sab: z.boolean(), natural: z.boolean() })),
     episodes: z.array(hand).min(1),
   })

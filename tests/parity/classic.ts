@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { InputError } from "../../envs/core/errors.ts";
 import { parse } from "../../envs/core/schema.ts";
-import { makeWorld, type Value, type World } from "../../envs/index.ts";
+import { contains, describeSpace, makeWorld, type Value, type World } from "../../envs/index.ts";
 import { Pcg64 } from "./numpy.ts";
-import { Findings, type Replay } from "./replay.ts";
+import { Findings, madeBy, type Replay } from "./replay.ts";
 
 const numbers = z.array(z.number());
 const flag = z.union([z.literal(0), z.literal(1)]);
@@ -13,8 +13,7 @@ const probeFields = ["variant", "state", "action", "nextState", "obs", "reward",
 const classicFile = z.strictObject({
   kind: z.literal("classic"),
   env: z.string(),
-  gymnasium: z.string(),
-  numpy: z.string(),
+  ...madeBy,
   maxEpisodeSteps: z.int().min(1),
   stateDtype: z.literal("float64"),
   obsDtype: z.literal("float32"),
@@ -78,7 +77,7 @@ const layouts: Readonly<Record<string, Layout>> = {
 
 export function replayClassic(file: unknown): Replay {
   const trace = parse(classicFile, file, "classic");
-  const layout = layouts[trace.env];
+  const layout = Object.hasOwn(layouts, trace.env) ? layouts[trace.env] : undefined;
   if (!layout) {
     throw new InputError(
       `classic.env: expected one of ${Object.keys(layouts).join(", ")}, got ${JSON.stringify(trace.env)}.`,
@@ -86,6 +85,11 @@ export function replayClassic(file: unknown): Replay {
   }
   const replayer = new Replayer(trace.env, layout, trace.action === "float32");
   const { findings } = replayer;
+  const kind = replayer.world("default").actionSpace.type === "box" ? "float32" : "int";
+  findings.equal("file", "kind of action", kind, trace.action);
+  findings.equal("file", "probeFields", trace.probeFields, probeFields);
+  if (trace.probes.length + trace.episodes.length === 0)
+    throw new InputError("classic: expected probes or episodes, got neither.");
   findings.equal("file", "maxEpisodeSteps", replayer.world("default").maxSteps, trace.maxEpisodeSteps);
   trace.probes.forEach((probe, i) => {
     replayer.step(`probe ${i}`, probe);
@@ -94,6 +98,14 @@ export function replayClassic(file: unknown): Replay {
     replayer.episode(`episode ${i}`, episode);
   });
   return findings.replay(trace.env);
+}
+
+const numberNames: Readonly<Record<string, string>> = { g: "gravity", goalVelocity: "goalVelocity" };
+
+/** Variants that name a number: "g=9.81". */
+function numbered(variant: string): object | undefined {
+  const [, name = "", value] = /^(\w+)=(-?[\d.]+)$/.exec(variant) ?? [];
+  return Object.hasOwn(numberNames, name) ? { [numberNames[name]]: Number(value) } : undefined;
 }
 
 class Replayer {
@@ -110,7 +122,8 @@ class Replayer {
   }
 
   world(variant: string): World {
-    const params = this.layout.variants[variant];
+    const { variants } = this.layout;
+    const params = Object.hasOwn(variants, variant) ? variants[variant] : numbered(variant);
     if (!params) {
       throw new InputError(
         `${this.id}: expected a variant among ${Object.keys(this.layout.variants).join(", ")}, got ${JSON.stringify(variant)}.`,
@@ -143,6 +156,10 @@ class Replayer {
     const { findings } = this;
     const world = this.world(variant);
     const state = this.stateOf(from);
+    if (!this.continuous && !contains(world.actionSpace, action)) {
+      findings.differs(where, "action", describeSpace(world.actionSpace), action);
+      return;
+    }
     const taken: Value = this.continuous ? Float32Array.of(action) : action;
     const outcome = world.step(state, taken, new Pcg64(0).asRng());
     findings.close(where, "state", this.valuesOf(state), next);

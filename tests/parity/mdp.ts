@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { parse } from "../../envs/core/schema.ts";
 import type { World } from "../../envs/index.ts";
-import { Findings, type Replay } from "./replay.ts";
+import { Findings, madeBy, type Replay } from "./replay.ts";
 import { toyTextWorld } from "./toyText.ts";
 
 const flag = z.union([z.literal(0), z.literal(1)]);
@@ -16,14 +16,14 @@ const mdpTrace = z
     env: z.string(),
     nickname: z.string(),
     kwargs: z.record(z.string(), z.unknown()),
-    gymnasium: z.string().optional(),
+    ...madeBy,
     maxEpisodeSteps: count.nullable(),
     nS: count.min(1),
     nA: count.min(1),
     isd: z.array(z.tuple([count, probability])).min(1),
     P: z.array(z.array(z.array(branch).min(1))), // [states][actions][outcomes]
-    actionMask: z.array(z.array(flag)).optional(), // [states][actions]
-    map: z.array(z.string()).optional(),
+    actionMask: z.array(z.array(flag)).nullish(), // [states][actions]
+    map: z.array(z.string()).nullish(),
   })
   .superRefine(({ nS, nA, P, actionMask }, context) => {
     const whole = (rows: readonly (readonly unknown[])[]) =>
@@ -45,7 +45,7 @@ export function replayMdp(recorded: unknown): Replay {
   compareTable(world, trace, "", findings);
   findings.steps = trace.nS * trace.nA;
   if (trace.actionMask) compareMasks(trace, trace.actionMask, findings);
-  if (trace.map) {
+  if (trace.map && trace.env.startsWith("FrozenLake")) {
     const mapped = toyTextWorld(trace.env, { ...trace.kwargs, desc: trace.map });
     compareTable(mapped, trace, "the recorded map, ", findings);
   }

@@ -4,7 +4,7 @@ import { SIZE } from "../../envs/arcade/minatar/minatar.ts";
 import { parse } from "../../envs/core/schema.ts";
 import { envs, makeWorld, type World } from "../../envs/index.ts";
 import { RecordedRng } from "./recordedRng.ts";
-import { Findings, type Replay } from "./replay.ts";
+import { Findings, madeBy, type Replay } from "./replay.ts";
 
 const ids = {
   asterix: "MinAtar/Asterix",
@@ -28,33 +28,37 @@ const action = z.int().min(0).max(5);
 const minatarFile = z.strictObject({
   kind: z.literal("minatar"),
   game: z.enum(Object.keys(ids) as (keyof typeof ids)[]),
-  minatar: z.string(),
+  ...madeBy,
   ramping: z.boolean(),
   channels: z.record(z.string(), z.int().min(0)),
   nChannels: z.int().min(1),
-  actions: z.array(z.string()).length(6),
+  actions: z
+    .array(z.string())
+    .refine((names) => names.join("") === "nlurdf", "the actions n, l, u, r, d and f"),
   minimalActions: z.array(action).min(1),
-  episodes: z.array(
-    z.strictObject({
-      set: z.string(),
-      sticky: z.number().min(0).max(1),
-      policy: z.string(),
-      last: action,
-      rd: z.array(draw),
-      x0: whole,
-      a: z.array(action),
-      e: z.array(action),
-      r: whole,
-      t: z.array(flag),
-      d: z.array(z.array(draw)),
-      x: z.array(whole.nullable()),
-      n: z.int().min(1),
-      terminated: z.boolean(),
-      return: z.int(),
-      ramp: z.int().nullable(),
-      fin: z.unknown(), // the original's internals, for debugging
-    }),
-  ),
+  episodes: z
+    .array(
+      z.strictObject({
+        set: z.string(),
+        sticky: z.number().min(0).max(1),
+        policy: z.string(),
+        last: action,
+        rd: z.array(draw),
+        x0: whole,
+        a: z.array(action),
+        e: z.array(action),
+        r: whole,
+        t: z.array(flag),
+        d: z.array(z.array(draw)),
+        x: z.array(whole.nullable()),
+        n: z.int().min(1),
+        terminated: z.boolean(),
+        return: z.int(),
+        ramp: z.int().nullable(),
+        fin: z.unknown(), // the original's internals, for debugging
+      }),
+    )
+    .min(1),
 });
 type MinatarFile = z.output<typeof minatarFile>;
 type Episode = MinatarFile["episodes"][number];

@@ -33,6 +33,7 @@ describe("A recording that was altered", () => {
     ["classic-Acrobot-v1.json", ["probes", 3, 3, 0], 1e-11],
     ["classic-CartPole-v1.json", ["episodes", 2, "o", 499, 3], 1e-6],
     ["classic-CartPole-v1.json", ["episodes", 2, "r", 7], 1e-11],
+    ["classic-CartPole-v1.json", ["episodes", 0, "a", 2], 7],
     ["classic-CartPole-v1.json", ["episodes", 0, "seed"], 1],
     ["classic-CartPole-v1.json", ["episodes", 0, "return"], 1],
     ["classic-Pendulum-v1.json", ["episodes", 0, "a", 5], 0.01],

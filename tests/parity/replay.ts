@@ -1,3 +1,12 @@
+import { z } from "zod";
+
+/** What made a recording, for people to read. */
+export const madeBy = {
+  gymnasium: z.string().optional(),
+  minatar: z.string().optional(),
+  numpy: z.string().optional(),
+};
+
 /** What replaying one recorded file came to. */
 export interface Replay {
   readonly env: string;

@@ -2,34 +2,38 @@
 import { z } from "zod";
 import { parse } from "../../envs/core/schema.ts";
 import { Mt19937, Pcg64, seedSequence } from "./numpy.ts";
-import { Findings, type Replay } from "./replay.ts";
+import { Findings, madeBy, type Replay } from "./replay.ts";
 
 const numbers = z.array(z.number());
 const rngFile = z.strictObject({
   kind: z.literal("rng"),
-  numpy: z.string(),
-  pcg64: z.array(
-    z.strictObject({
-      seed: z.int().min(0),
-      entropyWords: numbers,
-      state: z.string(),
-      inc: z.string(),
-      raw64: z.array(z.string()),
-      random: numbers,
-      cartpoleReset: numbers,
-      integers0to9: numbers,
-    }),
-  ),
-  mt19937: z.array(
-    z.strictObject({
-      seed: z.int().min(0),
-      rand: numbers,
-      randintUint64Below2p32: numbers,
-      randint2: numbers,
-      randint1to9: numbers,
-      randint1to6x8_then_rand2: numbers,
-    }),
-  ),
+  ...madeBy,
+  pcg64: z
+    .array(
+      z.strictObject({
+        seed: z.int().min(0),
+        entropyWords: numbers,
+        state: z.string(),
+        inc: z.string(),
+        raw64: z.array(z.string()),
+        random: numbers,
+        cartpoleReset: numbers,
+        integers0to9: numbers,
+      }),
+    )
+    .min(1),
+  mt19937: z
+    .array(
+      z.strictObject({
+        seed: z.int().min(0),
+        rand: numbers,
+        randintUint64Below2p32: numbers,
+        randint2: numbers,
+        randint1to9: numbers,
+        randint1to6x8_then_rand2: numbers,
+      }),
+    )
+    .min(1),
 });
 
 export function replayRng(file: unknown): Replay {

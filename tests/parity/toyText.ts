@@ -20,7 +20,8 @@ const ids: Readonly<Record<string, string>> = {
 const keywords: Readonly<Record<string, (value: unknown) => Params>> = {
   is_slippery: (slippery) => ({ slippery }),
   map_name: (map) => (map === null ? {} : { map }),
-  desc: (rows) => (rows === null ? {} : { rows }),
+  desc: (rows) => (rows === null ? {} : { rows: asTexts(rows) }),
+  render_mode: () => ({}), // says how it was looked at
   success_rate: (successRate) => ({ successRate }),
   reward_schedule: (schedule) => {
     const three = z.tuple([z.number(), z.number(), z.number()]);
@@ -32,6 +33,11 @@ const keywords: Readonly<Record<string, (value: unknown) => Params>> = {
   fickle_passenger: (fickle) => ({ fickle }),
   fickle_probability: (fickleProbability) => ({ fickleProbability }),
 };
+
+/** Gymnasium takes rows as texts or as lists of letters. */
+function asTexts(rows: unknown): unknown {
+  return Array.isArray(rows) ? rows.map((row) => (Array.isArray(row) ? row.join("") : row)) : rows;
+}
 
 /** Our world for Gymnasium's `make(env, **kwargs)`; `more` adds parameters of ours. */
 export function toyTextWorld(

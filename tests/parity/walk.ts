@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parse } from "../../envs/core/schema.ts";
 import { contains, describeSpace, type World } from "../../envs/index.ts";
 import { RecordedRng } from "./recordedRng.ts";
-import { Findings, type Replay } from "./replay.ts";
+import { Findings, madeBy, type Replay } from "./replay.ts";
 import { toyTextWorld } from "./toyText.ts";
 
 const count = z.int().min(0);
@@ -11,6 +11,8 @@ const draws = z.array(z.number().min(0).lt(1)); // one for each uniform drawn
 
 const episode = z
   .strictObject({
+    seed: count.optional(), // for people to read, as is the policy
+    policy: z.string().optional(),
     d0: draws, // drawn by reset
     s0: count,
     a: z.array(count),
@@ -34,7 +36,7 @@ const walkTrace = z.strictObject({
   env: z.string(),
   nickname: z.string(),
   kwargs: z.record(z.string(), z.unknown()),
-  gymnasium: z.string().optional(),
+  ...madeBy,
   maxEpisodeSteps: count.nullable(),
   episodes: z.array(episode).min(1),
 });

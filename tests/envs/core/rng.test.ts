@@ -94,7 +94,9 @@ describe("Rng", () => {
     const other = rng("branches");
     other.load(saved);
     expect(draws(other)).toEqual(draws(stream));
+    expect(draws(other.split("map"))).toEqual(draws(stream.split("map")));
     expect(branchOf(other, 7)(0)).toEqual(early);
+    expect(draws(other.split("map"))).not.toEqual(draws(stream.split("map"))); // each branch has its own
   });
 
   it("has normal variates of mean 0 and variance 1 with normal tails", () => {
