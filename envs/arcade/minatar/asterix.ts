@@ -49,7 +49,7 @@ export function asterix(ramping: boolean): MinatarGame<AsterixState> {
     channels: [
       { name: "player", ink: "accent" },
       { name: "enemy", ink: "danger" },
-      { name: "trail", ink: "muted", alpha: 0.45 },
+      { name: "trail", ink: "muted", alpha: 0.45, beneath: true },
       { name: "gold", ink: "goal" },
     ],
     minimalActions: [NOOP, LEFT, UP, RIGHT, DOWN],

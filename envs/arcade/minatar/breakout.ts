@@ -53,8 +53,8 @@ export const breakout: MinatarGame<BreakoutState> = {
   channels: [
     { name: "paddle", ink: "accent" },
     { name: "ball", ink: "body" },
-    { name: "trail", ink: "muted", alpha: 0.45 },
-    { name: "brick", ink: "goal" },
+    { name: "trail", ink: "muted", alpha: 0.45, beneath: true },
+    { name: "brick", ink: "goal", beneath: true }, // the ball may fly through,
   ],
   minimalActions: [NOOP, LEFT, RIGHT],
 

@@ -43,6 +43,7 @@ export const freeway: MinatarGame<FreewayState> = {
       name: `trail of speed ${speed}`,
       ink: "muted" as const,
       alpha: 0.75 - 0.12 * speed,
+      beneath: true,
     })),
   ],
   minimalActions: [NOOP, UP, DOWN],

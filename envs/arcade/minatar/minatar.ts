@@ -38,6 +38,8 @@ export interface Channel {
   readonly name: string;
   readonly ink: Ink;
   readonly alpha?: number;
+  /** Painted before the others, so that it hides none of them. */
+  readonly beneath?: boolean;
 }
 
 /** Fields that every game's state has beside its own. */
@@ -67,6 +69,7 @@ export function minatar<S extends MinatarState>(
   const { channels } = game;
   const actions = minimal ? game.minimalActions : [NOOP, LEFT, UP, RIGHT, DOWN, FIRE];
   const names = actions.map((action) => actionNames[action]);
+  const order = paintingOrder(channels);
   const planes = new Float32Array(SIZE * SIZE * channels.length); // for pictures only
   const show = (state: S) => {
     planes.fill(0);
@@ -97,11 +100,11 @@ export function minatar<S extends MinatarState>(
       out.fill(0);
       game.observe(state, out);
     },
-    draw: (state) => drawing(channels, show(state)),
+    draw: (state) => drawing(channels, order, show(state)),
     screen: {
       width: SIZE,
       height: SIZE,
-      paint: (state, brush) => paint(channels, show(state), brush),
+      paint: (state, brush) => paint(channels, order, show(state), brush),
     },
   };
 }
@@ -117,23 +120,37 @@ function outcomeOf(reward: number, terminated: boolean): Outcome {
 
 const floor: Shape = { kind: "rect", ink: "ground", x: 0, y: 0, width: SIZE, height: SIZE, radius: 0.1 };
 
-/** Things lie on one another in the order of the channels. */
-function drawing(channels: readonly Channel[], planes: Float32Array): Drawing {
+/** What lies beneath, then the rest, each in the order of the channels. */
+function paintingOrder(channels: readonly Channel[]): readonly number[] {
+  const all = [...channels.keys()];
+  return [
+    ...all.filter((channel) => channels[channel].beneath),
+    ...all.filter((channel) => !channels[channel].beneath),
+  ];
+}
+
+function drawing(channels: readonly Channel[], order: readonly number[], planes: Float32Array): Drawing {
   const shapes: Shape[] = [floor];
-  channels.forEach(({ ink, alpha = 1 }, channel) => {
+  for (const channel of order) {
+    const { ink, alpha = 1 } = channels[channel];
     for (let cell = 0; cell < SIZE * SIZE; cell++) {
       if (planes[cell * channels.length + channel] === 0) continue;
       const x = (cell % SIZE) + 0.05;
       const y = Math.floor(cell / SIZE) + 0.05;
       shapes.push({ kind: "rect", ink, alpha, x, y, width: 0.9, height: 0.9, radius: 0.12 });
     }
-  });
+  }
   return { width: SIZE, height: SIZE, shapes };
 }
 
-function paint(channels: readonly Channel[], planes: Float32Array, brush: Brush): void {
+function paint(
+  channels: readonly Channel[],
+  order: readonly number[],
+  planes: Float32Array,
+  brush: Brush,
+): void {
   brush.rect("ground", 0, 0, SIZE, SIZE);
-  for (let channel = 0; channel < channels.length; channel++)
+  for (const channel of order)
     for (let cell = 0; cell < SIZE * SIZE; cell++)
       if (planes[cell * channels.length + channel] !== 0)
         brush.rect(channels[channel].ink, cell % SIZE, Math.floor(cell / SIZE), 1, 1);

@@ -62,7 +62,7 @@ const channels: readonly Channel[] = [
   { name: "submarine's front", ink: "accent" },
   { name: "submarine's back", ink: "line" },
   { name: "own bullet", ink: "accent", alpha: 0.8 },
-  { name: "trail", ink: "muted", alpha: 0.4 },
+  { name: "trail", ink: "muted", alpha: 0.4, beneath: true },
   { name: "enemy bullet", ink: "body" },
   { name: "fish", ink: "danger", alpha: 0.75 },
   { name: "enemy submarine", ink: "danger" },

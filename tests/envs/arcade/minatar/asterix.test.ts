@@ -99,6 +99,12 @@ describe("Asterix", () => {
     expect(pace(102 * 20)).toEqual([1, 1]);
   });
 
+  it("stays as it is without the ramp", () => {
+    const state = game([], { spawnTimer: 100_000, moveTimer: 100_000 });
+    for (let i = 0; i < 300; i++) asterix(false).frame(state, NOOP, rng.asRng());
+    expect(state).toMatchObject({ spawnInterval: 10, moveInterval: 5, rampIndex: 0 });
+  });
+
   it("leaves a trail behind what is not at the edge, in planes player, enemy, trail, gold", () => {
     const state = game([
       { slot: 0, kind: GOLD, column: 0, direction: 1 },
