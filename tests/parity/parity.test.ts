@@ -39,7 +39,7 @@ describe("A recording that was altered", () => {
     ["classic-Pendulum-v1.json", ["episodes", 0, "a", 5], 0.01],
     ["classic-MountainCar-v0.json", ["maxEpisodeSteps"], 1],
     ["minatar-breakout.json", ["episodes", 1, "x", 20, 0], 1],
-    ["minatar-breakout.json", ["episodes", 1, "rd", 0, 3], -1],
+    ["minatar-breakout.json", ["episodes", 1, "rd", 0, 3], 1],
     ["minatar-asterix.json", ["episodes", 0, "r", 7], 1],
     ["minatar-asterix.json", ["episodes", 1, "d", 10, 1, 1], -0.5],
     ["minatar-freeway.json", ["episodes", 0, "a", 4], -1],
@@ -47,6 +47,8 @@ describe("A recording that was altered", () => {
     ["minatar-seaquest.json", ["episodes", 2, "e", 9], 1],
     ["minatar-space_invaders.json", ["episodes", 1, "return"], 1],
     ["minatar-space_invaders.json", ["nChannels"], 1],
+    ["minatar-seaquest.json", ["channels", "diver"], -9],
+    ["minatar-seaquest.json", ["minimalActions", 5], -1],
     ["blackjack.json", ["episodes", 3, "o0", 0], 1],
     ["walk-Taxi.json", ["episodes", 0, "s", 9], 1],
     ["mdp-Taxi.json", ["P", 77, 3, 0, 1], 1],
@@ -59,6 +61,33 @@ describe("A recording that was altered", () => {
   it("is told by what was expected and what came", () => {
     const { mismatches } = replay(altered("classic-CartPole-v1.json", ["episodes", 1, "r", 4], 1));
     expect(mismatches).toEqual(expect.arrayContaining(["episode 1, step 4: reward: expected [2], got [1]."]));
+  });
+});
+
+describe("A MinAtar recording that is not whole", () => {
+  it.each([
+    ["game", "pong", 'minatar.game: expected one of "asterix", '],
+    ["episodes", [], "minatar.episodes: expected a list of at least 1"],
+    ["players", 2, "minatar.players: unknown; expected one of kind, game, "],
+  ])("is refused by its %s", (field, value, sentence) => {
+    expect(() => replay({ ...recording("minatar-freeway.json"), [field]: value })).toThrow(sentence);
+  });
+
+  const draw = 'expected a draw: ["u", u], ';
+  it.each([
+    ["last", 6, "last: expected a whole number in [0, 5], got 6."],
+    ["rd", [["q", 0.5]], `rd[0]: ${draw}`],
+    ["rd", [["u", 1]], `rd[0]: ${draw}`],
+    ["rd", [["U", new Array(7).fill(0.5)]], `rd[0]: ${draw}`],
+    ["rd", [["i", 1, 6, 6]], `rd[0]: ${draw}`],
+    ["rd", [["I", 1, 6, [1, 2, 3, 4, 5, 1, 2, 0]]], `rd[0]: ${draw}`],
+    ["x", ["a"], 'x[0]: expected a list of cells, channel · 100 + row · 10 + column, or null, got "a".'],
+    ["e", [0, 1], "e: expected 300 entries, one for each step, got [0,1]."],
+    ["ramp", "steep", 'ramp: expected a whole number or null, got "steep".'],
+  ])("is refused by an episode's %s %j", (field, value, sentence) => {
+    const whole = recording("minatar-freeway.json");
+    const broken = { ...whole, episodes: [{ ...whole.episodes[0], [field]: value }] };
+    expect(() => replay(broken)).toThrow(`minatar.episodes[0].${sentence}`);
   });
 });
 
