@@ -19,7 +19,14 @@ function inWords(error: unknown): string {
   return `something broke: ${error instanceof Error ? error.message : String(error)} (DEBUG=1 shows where)`;
 }
 
+/** Whoever reads the output may have enough of it (`| head`); that is no mistake. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
 export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on("error", endWithReader);
   try {
     await program().parseAsync([...argv]);
   } catch (error) {
