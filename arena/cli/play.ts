@@ -4,18 +4,21 @@ import { param, parse } from "../../envs/core/schema.ts";
 import { readValue } from "../../envs/core/shorthand.ts";
 import { Simulation } from "../../envs/core/simulation.ts";
 import { envs, makeWorld, type Value } from "../../envs/index.ts";
-import { addWorldOptions, type WorldOptions, worldSpecOf } from "./specOptions.ts";
+import { addWorldOptions, LIGHT_OPTION, type WorldOptions, worldSpecOf } from "./specOptions.ts";
 import { type Controls, controlsOf, nameOf } from "./terminal/controls.ts";
 import { frameOf } from "./terminal/frame.ts";
-import { Terminal } from "./terminal/terminal.ts";
+import { NO_KEY, Terminal } from "./terminal/terminal.ts";
 
 interface PlayOptions extends WorldOptions {
   readonly speed?: unknown;
+  readonly frames?: unknown;
+  readonly light?: boolean;
 }
 
 const playSchema = z.strictObject({
   seed: param(z.int().min(0).default(0), { title: "Seed", description: "Names all of the world's luck." }),
   speed: param(z.number().gt(0).default(1), { title: "Speed", description: "Times the world's own pace." }),
+  frames: param(z.int().min(1).optional(), { title: "Frames", description: "Frames to show." }),
 });
 
 export function addPlayCommand(program: Command): void {
@@ -28,19 +31,22 @@ export function addPlayCommand(program: Command): void {
       "times the world's own pace, where it runs in real time (default 1)",
       readValue,
     )
+    .option("--frames <number>", "frames to show (default: until q is pressed)", readValue)
+    .option(...LIGHT_OPTION)
     .action(play);
 }
 
 async function play(options: PlayOptions): Promise<void> {
-  const { seed, speed } = parse(playSchema, { seed: options.seed, speed: options.speed }, "play");
+  const { seed, speed, frames } = options;
+  const show = parse(playSchema, { seed, speed, frames }, "play");
   const { id, params, wrappers = [] } = worldSpecOf(options);
   const world = makeWorld(envs.canonical(id, "env"), params, wrappers as never);
   const controls = controlsOf(id, world);
   const simulation = new Simulation(envs.canonical(id), world);
-  simulation.begin(seed);
-  const terminal = new Terminal();
+  simulation.begin(show.seed);
+  const terminal = new Terminal(options);
   try {
-    await new Game(simulation, controls, terminal, speed).play();
+    await new Game(simulation, controls, terminal, show.speed).play(show.frames);
   } finally {
     terminal.close();
   }
@@ -54,6 +60,7 @@ class Game {
   private return = 0;
   private lastAction: Value | undefined;
   private message = "";
+  private paused = false;
 
   constructor(simulation: Simulation, controls: Controls, terminal: Terminal, speed: number) {
     this.simulation = simulation;
@@ -62,22 +69,39 @@ class Game {
     this.period = 1000 / ((simulation.world.stepsPerSecond ?? 8) * speed);
   }
 
-  async play(): Promise<void> {
-    for (;;) {
-      this.show();
+  async play(frames = Infinity): Promise<void> {
+    for (let frame = 1; ; frame++) {
+      this.show(frame === 1);
+      if (frame >= frames) return;
       const key = await this.nextKey();
       if (key === "q" || key === undefined) return;
       if (key === "n" && this.simulation.over) this.begin();
-      else if (!this.simulation.over) this.take(key);
+      else if (key === "p" && this.isTimed) this.paused = !this.paused;
+      else if (!this.simulation.over && !this.paused) this.take(key);
     }
   }
 
-  private show(): void {
-    const { simulation, lastAction, controls } = this;
-    const question = simulation.over ? "The episode is over: n for the next one, q to quit." : this.message;
-    const keys = `${controls.legend.join(" · ")} · q quit`;
-    const words = this.terminal.isLive ? [keys, question] : question ? [question] : [];
+  /** Steps come by themselves. */
+  private get isTimed(): boolean {
+    return this.terminal.isLive && this.idle !== undefined && !this.simulation.over;
+  }
+
+  /** A screen always has the keys on it; on paper once is enough. */
+  private show(isFirst: boolean): void {
+    const { simulation, lastAction } = this;
+    const { isLive } = this.terminal;
+    const words = [...(isLive || isFirst ? [this.keys] : []), this.said].filter((line) => isLive || line);
     this.terminal.show(frameOf(this.terminal, { simulation, return: this.return, lastAction, words }));
+  }
+
+  private get said(): string {
+    if (this.simulation.over) return "The episode is over: n for the next one, q to quit.";
+    return this.paused ? "Paused: p goes on." : this.message;
+  }
+
+  private get keys(): string {
+    const waiting = this.idle === undefined ? [] : [this.terminal.isLive ? "p pause" : ". wait"];
+    return [...this.controls.legend, ...waiting, "q quit"].join(" · ");
   }
 
   /** What a player who presses nothing does, in worlds that go on meanwhile. */
@@ -86,25 +110,25 @@ class Game {
     return world.idleIn?.(state) ?? world.idle;
   }
 
-  /** In real time: the last key pressed until the next step is due, "" for none. Undefined when no key will come. */
+  /** In real time: the last key pressed until the next step is due, NO_KEY for none. Undefined when no key will come. */
   private async nextKey(): Promise<string | undefined> {
-    if (!this.terminal.isLive || this.idle === undefined || this.simulation.over) return this.terminal.key();
+    if (!this.isTimed || this.paused) return this.terminal.key();
     const due = performance.now() + this.period;
-    let last = "";
+    let last = NO_KEY;
     for (let left = this.period; left > 0; left = due - performance.now()) {
       const key = await this.terminal.key(left);
-      if (key === "q") return key;
-      last = key ?? last;
+      if (key === "q" || key === "p") return key;
+      last = key || last;
     }
     return last;
   }
 
   private take(key: string): void {
     const { simulation } = this;
-    const action = this.controls.actionOf(key) ?? (key === "" || key === "." ? this.idle : undefined);
+    const action = this.controls.actionOf(key) ?? (key === NO_KEY || key === "." ? this.idle : undefined);
     this.message = "";
     if (action === undefined) {
-      this.message = key === "" ? "" : `${key} does nothing here: ${this.controls.legend.join(" · ")}.`;
+      this.message = key === NO_KEY ? "" : `${key} does nothing here: ${this.controls.legend.join(" · ")}.`;
       if (this.terminal.isLive && this.idle !== undefined) this.step(this.idle);
       return;
     }

@@ -19,6 +19,12 @@ export interface SpecOptions extends WorldOptions {
   readonly finalEpisodes?: unknown;
 }
 
+/** Of commands that show pictures. */
+export const LIGHT_OPTION = [
+  "--light",
+  "colours for a terminal with a light ground (default: as COLORFGBG says)",
+] as const;
+
 export function addWorldOptions(command: Command): Command {
   return command
     .requiredOption("--env <id>", "environment (palaestra list envs)")

@@ -4,7 +4,7 @@ import { param, parse } from "../../envs/core/schema.ts";
 import { readValue } from "../../envs/core/shorthand.ts";
 import { Exhibition, resolveSpec, Session } from "../index.ts";
 import { Progress } from "./progress.ts";
-import { addAgentOptions, addWorldOptions, type SpecOptions, specOf } from "./specOptions.ts";
+import { addAgentOptions, addWorldOptions, LIGHT_OPTION, type SpecOptions, specOf } from "./specOptions.ts";
 import { frameOf } from "./terminal/frame.ts";
 import { Terminal } from "./terminal/terminal.ts";
 
@@ -12,6 +12,7 @@ interface WatchOptions extends SpecOptions {
   readonly speed?: unknown;
   readonly episodes?: unknown;
   readonly frames?: unknown;
+  readonly light?: boolean;
 }
 
 const count = z.int().min(1).optional();
@@ -23,6 +24,7 @@ const showSchema = z.strictObject({
 });
 
 const PAUSE_AT_END = 800; // ms: time to see how it ended
+const SLOWER_THAN_MAX = 16; // times the world's own pace
 const KEYS = "q quit · space pause · . one step · + - faster, slower";
 
 export function addWatchCommand(program: Command): void {
@@ -31,6 +33,7 @@ export function addWatchCommand(program: Command): void {
     .option("--speed <factor>", "times the world's own pace, or max (default 1)", readValue)
     .option("--episodes <number>", "episodes to show (default: until q is pressed)", readValue)
     .option("--frames <number>", "frames to show", readValue)
+    .option(...LIGHT_OPTION)
     .action(watch);
 }
 
@@ -38,7 +41,7 @@ async function watch(options: WatchOptions): Promise<void> {
   const { speed, episodes, frames } = options;
   const show = parse(showSchema, { speed, episodes, frames }, "watch");
   const session = trained(options);
-  const terminal = new Terminal();
+  const terminal = new Terminal(options);
   try {
     await perform(new Exhibition(session), terminal, show, session.spec.evaluation.maxSteps);
   } finally {
@@ -82,7 +85,8 @@ async function perform(
     if (terminal.isLive) {
       const key = await terminal.key(paused ? undefined : isOver ? PAUSE_AT_END : 1000 / (pace * factor));
       if (key === "q" || (key === undefined && paused)) return;
-      if (key === "+" || key === "-") factor *= key === "+" ? 2 : 0.5;
+      if (key === "+") factor *= 2;
+      if (key === "-") factor = factor === Infinity ? SLOWER_THAN_MAX : factor / 2;
       if (key === "space") paused = !paused;
       if (key !== undefined && key !== "." && key !== "right") continue; // nothing moves for a key
     }

@@ -68,7 +68,7 @@ describe("palaestra play", () => {
   it("knows the arrows, says what does nothing, and stops at q", () => {
     const { stdout } = palaestra("\u001b[A\u001b[Cxq1", "play", "--env", "CliffWalking-v1");
     expect(told(stdout).at(-1)).toContain("step 2 · return -2 · right");
-    expect(stdout).toContain("x does nothing here: ↑ or 1 up · → or 2 right");
+    expect(stdout).toContain("x does nothing here: ↑ or 1 or u up · → or 2 or r right");
   });
 
   it("waits for no key in worlds that go on, where a dot lets them, and begins anew at n", () => {
@@ -82,6 +82,27 @@ describe("palaestra play", () => {
     );
     expect(stdout).toContain("The episode is over: n for the next one, q to quit.");
     expect(told(stdout).at(-1)).toContain("episode 2 · step 1");
+  });
+
+  it("reads lines as keys, tells the keys once, and stops after the frames asked for", () => {
+    const { stdout, status } = palaestra(
+      "ur\nrr\n",
+      ...["play", "--env", "CliffWalking-v1", "--frames", "4"],
+    );
+    expect(status).toBe(0);
+    expect(told(stdout).map((line) => line.split(" · ").at(-1))).toEqual([
+      "return 0",
+      "up",
+      "right",
+      "right",
+    ]);
+    expect(stdout.split("q quit")).toHaveLength(2);
+  });
+
+  it("tells what is not allowed, and does not do it", () => {
+    const { stdout } = palaestra("6", "play", "--env", "Taxi-v3", "--env-param", "actionMask=true");
+    expect(stdout).toContain("drop off is not allowed now.");
+    expect(told(stdout).at(-1)).toContain("step 0");
   });
 
   it("plays with one number too", () => {
@@ -102,6 +123,10 @@ describe("palaestra play", () => {
     expect(refusal("--env", "CartPole-v1", "--env-param", "gravity=moon").stderr).toContain(
       'gravity: expected a number in [0, 100], got "moon"',
     );
+    expect(refusal("--env", "CartPole-v1", "--frames", "few")).toMatchObject({
+      status: 2,
+      stderr: 'palaestra: play.frames: expected a whole number of at least 1, got "few".\n',
+    });
     expect(refusal("--env", "CartPole-v1", "--seed", "-1").stderr).toContain(
       "play.seed: expected a whole number of at least 0, got -1",
     );

@@ -1,6 +1,7 @@
 /**
  * Which key does what when a person plays, made from what a world says of its actions: names that speak of a direction go
- * on the arrow keys, those that fire or flap on the space bar; the n-th action is on the digit n too, where there are few.
+ * on the arrow keys, those that fire or flap on the space bar; where there are few, the n-th action is on the digit n too,
+ * and on its first letter if it alone begins with that.
  */
 import { InputError, type Value, type World } from "../../../envs/index.ts";
 
@@ -49,21 +50,36 @@ function ofNames(id: string, names: readonly string[]): Controls {
     const key = speakingKey(name);
     if (key !== undefined && !keys.has(key)) keys.set(key, action);
   });
+  const isReached = (action: number) => [...keys.values()].includes(action);
   names.forEach((_, action) => {
-    const isReached = [...keys.values()].includes(action);
-    const key = names.length <= 9 ? spares[action] : spares.find((spare) => !keys.has(spare));
-    if (key !== undefined && (names.length <= 9 || !isReached)) keys.set(key, action);
-    else if (!isReached) {
+    if (names.length > 9 && isReached(action)) return; // keys are rare
+    if (names.length <= 9) keys.set(spares[action], action);
+    const letter = ownLetter(names, action);
+    if (letter !== undefined) keys.set(letter, action);
+  });
+  names.forEach((_, action) => {
+    if (isReached(action)) return;
+    const key = spares.find((spare) => !keys.has(spare));
+    if (key === undefined) {
       throw new InputError(
         `play: expected a world with at most ${spares.length} actions, got ${id}, which has ${names.length}; there are not keys enough.`,
       );
     }
+    keys.set(key, action);
   });
   const legend = names.map((name, action) => {
     const own = [...keys].filter(([, reached]) => reached === action).map(([key]) => arrows[key] ?? key);
     return own.includes(name) ? name : `${own.join(" or ")} ${name}`;
   });
   return { actionOf: (key) => keys.get(key), legend };
+}
+
+/** The letter that an action's name begins with, if no other's does and play does not need it. */
+function ownLetter(names: readonly string[], action: number): string | undefined {
+  const letters = names.map((name) => name.charAt(0).toLowerCase());
+  const letter = letters[action];
+  const isAlone = letters.filter((other) => other === letter).length === 1;
+  return isAlone && /[a-z]/.test(letter) && !RESERVED.includes(letter) ? letter : undefined;
 }
 
 /** The key that a name speaks of, if it speaks of one alone. */

@@ -18,11 +18,25 @@ export interface Moment {
 export function frameOf({ size, depth, light }: Terminal, moment: Moment): string[] {
   const { simulation, words } = moment;
   const drawing = simulation.world.draw?.(simulation.state);
-  const shown = drawing ? picture(drawing, { ...size, depth, light }) : [observationInWords(simulation)];
+  const shown = drawing
+    ? picture(drawing, { ...size, depth, light })
+    : [observationInWords(simulation).slice(0, size.columns)];
   const thoughts = insightInWords(simulation, moment.insight);
-  return [...shown, "", statusOf(moment), ...(thoughts ? [thoughts] : []), ...words].map((line) =>
-    line.includes("\u001b") ? line : line.slice(0, size.columns),
-  );
+  const below = [statusOf(moment), ...(thoughts ? [thoughts] : []), ...words];
+  return [...shown, "", ...below.flatMap((line) => broken(line, size.columns))];
+}
+
+/** A line in as many as it takes, broken between its parts; a part too long for one is cut. */
+function broken(line: string, columns: number): string[] {
+  if (line.length <= columns) return [line];
+  const lines: string[] = [];
+  for (const part of line.split(" · ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 3 + part.length <= columns)
+      lines[lines.length - 1] += ` · ${part}`;
+    else lines.push(part.slice(0, columns));
+  }
+  return lines;
 }
 
 function statusOf({ simulation, return: soFar, lastAction }: Moment): string {

@@ -32,13 +32,25 @@ describe("controls", () => {
     );
     expect(["down", "up", "right", "left", "space", "6"].map(actionOf)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(actionOf("1")).toBe(0);
-    expect(legend[0]).toBe("↓ or 1 south");
-    expect(legend[5]).toBe("6 drop off");
+    expect(legend[0]).toBe("↓ or 1 or s south");
+    expect(legend[5]).toBe("6 or d drop off");
   });
 
   it("give names of two directions no arrow", () => {
     const { actionOf } = controlsOf("x", named("up", "up and left"));
     expect([actionOf("up"), actionOf("left"), actionOf("2")]).toEqual([0, undefined, 1]);
+  });
+
+  it("put a name on its first letter, if no other begins with it and play needs it for nothing", () => {
+    const { actionOf } = controlsOf("x", named("Stick", "hit", "home", "no-op", "quit", "pass", "+1"));
+    expect(["s", "h", "n", "q", "p", "+"].map(actionOf)).toEqual([0, ...Array(5).fill(undefined)]);
+  });
+
+  it("reach each of many actions by a key of its own, digits before letters", () => {
+    const names = ["left", "zap", "right", ...Array.from({ length: 28 }, (_, i) => `go ${i}`)];
+    const { actionOf } = controlsOf("x", named(...names));
+    expect(["left", "z", "right", "1", "0"].map(actionOf)).toEqual([0, 1, 2, 3, 12]);
+    expect(new Set(allKeys.map(actionOf).filter((action) => action !== undefined)).size).toBe(31);
   });
 
   it("spread a number over the arrows and nine digits", () => {
