@@ -65,7 +65,7 @@ export class ReplayBuffer {
     const numbers = capacity * size;
     if (numbers > LARGEST) {
       throw new InputError(
-        `replay: expected at most ${LARGEST} numbers to remember, got ${capacity} transitions of ${size}; lower bufferSize.`,
+        `replay: expected a bufferSize of at most ${Math.floor(LARGEST / size)} for observations of ${size} numbers, got ${capacity}; lower it.`,
       );
     }
     this.observations = new Float32Array(numbers);

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { param, parse } from "../../envs/core/schema.ts";
 import { readValue } from "../../envs/core/shorthand.ts";
 import { Simulation } from "../../envs/core/simulation.ts";
-import { envs, makeWorld, type Value } from "../../envs/index.ts";
+import { wrappers as wrapperCatalogue } from "../../envs/core/wrappers/index.ts";
+import { envs, type Value } from "../../envs/index.ts";
+import { worldOf } from "../index.ts";
 import { addWorldOptions, LIGHT_OPTION, type WorldOptions, worldSpecOf } from "./specOptions.ts";
 import { type Controls, controlsOf, nameOf } from "./terminal/controls.ts";
 import { frameOf } from "./terminal/frame.ts";
@@ -17,7 +19,10 @@ interface PlayOptions extends WorldOptions {
 
 const playSchema = z.strictObject({
   seed: param(z.int().min(0).default(0), { title: "Seed", description: "Names all of the world's luck." }),
-  speed: param(z.number().gt(0).default(1), { title: "Speed", description: "Times the world's own pace." }),
+  speed: param(z.number().min(0.01).default(1), {
+    title: "Speed",
+    description: "Times the world's own pace.",
+  }),
   frames: param(z.int().min(1).optional(), { title: "Frames", description: "Frames to show." }),
 });
 
@@ -40,9 +45,11 @@ async function play(options: PlayOptions): Promise<void> {
   const { seed, speed, frames } = options;
   const show = parse(playSchema, { seed, speed, frames }, "play");
   const { id, params, wrappers = [] } = worldSpecOf(options);
-  const world = makeWorld(envs.canonical(id, "env"), params, wrappers as never);
+  const around = wrappers.map((wrapper, i) => wrapperCatalogue.resolve(wrapper, `wrapper[${i}]`));
+  const env = { ...envs.resolve({ id, ...(params && { params }) }, "env"), wrappers: around };
+  const world = worldOf({ env }, "evaluate"); // rewards as they are, games to their end
   const controls = controlsOf(id, world);
-  const simulation = new Simulation(envs.canonical(id), world);
+  const simulation = new Simulation(env.id, world);
   simulation.begin(show.seed);
   const terminal = new Terminal(options);
   try {
@@ -61,6 +68,8 @@ class Game {
   private lastAction: Value | undefined;
   private message = "";
   private paused = false;
+  /** In real time an episode waits for its first key. */
+  private waiting = true;
 
   constructor(simulation: Simulation, controls: Controls, terminal: Terminal, speed: number) {
     this.simulation = simulation;
@@ -78,6 +87,7 @@ class Game {
       if (key === "n" && this.simulation.over) this.begin();
       else if (key === "p" && this.isTimed) this.paused = !this.paused;
       else if (!this.simulation.over && !this.paused) this.take(key);
+      this.waiting = this.waiting && key === "n";
     }
   }
 
@@ -96,6 +106,7 @@ class Game {
 
   private get said(): string {
     if (this.simulation.over) return "The episode is over: n for the next one, q to quit.";
+    if (this.isTimed && this.waiting) return "Press a key to begin.";
     return this.paused ? "Paused: p goes on." : this.message;
   }
 
@@ -112,7 +123,7 @@ class Game {
 
   /** In real time: the last key pressed until the next step is due, NO_KEY for none. Undefined when no key will come. */
   private async nextKey(): Promise<string | undefined> {
-    if (!this.isTimed || this.paused) return this.terminal.key();
+    if (!this.isTimed || this.paused || this.waiting) return this.terminal.key();
     const due = performance.now() + this.period;
     let last = NO_KEY;
     for (let left = this.period; left > 0; left = due - performance.now()) {
@@ -144,6 +155,7 @@ class Game {
 
   private begin(): void {
     this.simulation.nextEpisode();
+    this.waiting = true;
     this.return = 0;
     this.lastAction = undefined;
     this.message = "";

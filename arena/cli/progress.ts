@@ -6,7 +6,8 @@ export class Progress {
   private readonly start = performance.now();
   private readonly bar = new SingleBar({
     format: "{bar} {percentage}% | {value}/{total} steps | {speed} steps/s | ETA {eta_formatted} | {score}",
-    hideCursor: true,
+    hideCursor: false, // a run that is broken off leaves the terminal as it was
+    linewrap: true,
     clearOnComplete: true,
     stream: process.stderr,
   });

@@ -16,7 +16,7 @@ interface WatchOptions extends SpecOptions {
 }
 
 const count = z.int().min(1).optional();
-const speedSchema = z.union([z.number().gt(0), z.literal("max")]);
+const speedSchema = z.union([z.number().min(0.01), z.literal("max")]);
 const showSchema = z.strictObject({
   speed: param(speedSchema.default(1), { title: "Speed", description: "Times the world's own pace." }),
   episodes: param(count, { title: "Episodes", description: "Episodes to show." }),
@@ -86,7 +86,7 @@ async function perform(
       const key = await terminal.key(paused ? undefined : isOver ? PAUSE_AT_END : 1000 / (pace * factor));
       if (key === "q" || (key === undefined && paused)) return;
       if (key === "+") factor *= 2;
-      if (key === "-") factor = factor === Infinity ? SLOWER_THAN_MAX : factor / 2;
+      if (key === "-") factor = factor === Infinity ? SLOWER_THAN_MAX : Math.max(0.01, factor / 2);
       if (key === "space") paused = !paused;
       if (key !== undefined && key !== "." && key !== "right") continue; // nothing moves for a key
     }

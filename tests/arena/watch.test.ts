@@ -52,7 +52,7 @@ describe("palaestra watch", () => {
       return stderr;
     };
     expect(refusal("--speed", "fast")).toBe(
-      'palaestra: watch.speed: expected a number above 0 or "max", got "fast".\n',
+      'palaestra: watch.speed: expected a number of at least 0.01 or "max", got "fast".\n',
     );
     expect(refusal("--frames", "0")).toContain("watch.frames: expected a whole number of at least 1, got 0");
   });

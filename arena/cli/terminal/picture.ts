@@ -38,9 +38,11 @@ interface Letter {
   readonly ink: Ink;
   /** What lay under it when it was written. */
   readonly under: string;
+  /** The word that it belongs to. */
+  readonly word: object;
 }
 
-/** A drawing painted, and its words by the character cell that each letter takes. What is painted later hides them. */
+/** A drawing painted, and its words by the character cell that each letter takes. A word that later shapes touch is hidden. */
 function painted(drawing: Drawing, raster: Raster): Map<number, Letter> {
   const { width } = raster;
   const at = new Map<number, Letter>();
@@ -49,16 +51,21 @@ function painted(drawing: Drawing, raster: Raster): Map<number, Letter> {
     const pixel = (y: number) => (y * width + column) * raster.channels;
     return [row, row + 1].map((y) => raster.pixels.subarray(pixel(y), pixel(y) + raster.channels)).join();
   };
-  const write: Write = ({ text, ink }, x, y) => {
+  const write: Write = (word, x, y) => {
+    const { text, ink } = word;
     const first = Math.round(x - text.length / 2);
     [...text].forEach((letter, i) => {
       const cell = Math.floor(y / 2) * width + first + i;
       const isInside = first + i >= 0 && first + i < width && y >= 0 && y < raster.height;
-      if (isInside) at.set(cell, { letter, ink, under: under(cell) });
+      if (isInside) at.set(cell, { letter, ink, under: under(cell), word });
     });
   };
   raster.draw(drawing, write);
-  for (const [cell, letter] of at) if (under(cell) !== letter.under) at.delete(cell);
+  const letters = [...at];
+  const hidden = new Set(
+    letters.filter(([cell, letter]) => under(cell) !== letter.under).map(([, { word }]) => word),
+  );
+  for (const [cell, { word }] of letters) if (hidden.has(word)) at.delete(cell); // a word with all its letters
   return at;
 }
 

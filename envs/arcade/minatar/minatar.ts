@@ -82,7 +82,7 @@ export function minatar<S extends MinatarState>(
     actionSpace: discrete(actions.length),
     actionNames: names,
     idle: 0,
-    stepsPerSecond: 15,
+    stepsPerSecond: 8,
     remembers: true, // the action last taken
     init(rng, previous) {
       const state = game.init(rng);

@@ -36,7 +36,7 @@ describe("a picture in characters", () => {
       ...cells,
       shapes: [cells.shapes[3], { kind: "rect", ink: "accent", x: 2, y: 2, width: 1, height: 2 }],
     };
-    expect(picture(over, { ...plain, columns: 4, rows: 2 })).toEqual(["", " h@"]);
+    expect(picture(over, { ...plain, columns: 4, rows: 2 })).toEqual(["", "  @"]);
   });
 });
 
