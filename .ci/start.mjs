@@ -23,6 +23,8 @@ function options() {
 /** The port asked for, by `npm start -- --port 8080` or, as npm hands it on, `npm start --port 8080`; undefined if none was. */
 function portAskedFor({ values, positionals }) {
   const text = values.port ?? positionals[0] ?? process.env.npm_config_port;
+  if (process.env.npm_config_import !== undefined && values.import === undefined)
+    stop("npm start: --import needs -- before it: npm start -- --import myWorld.ts.");
   if (text === undefined) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
@@ -48,7 +50,13 @@ const given = options();
 const asked = portAskedFor(given);
 process.env.PALAESTRA_IMPORT = importsAskedFor(given).join("\n");
 const { build, preview } = await import("vite");
-await build({ logLevel: "warn" });
+try {
+  await build({ logLevel: "warn" });
+} catch (error) {
+  if (given.values.import === undefined) throw error;
+  const reason = error.message.split("\n").filter((line) => !/^\s+at /.test(line)); // no stack
+  stop(`--import: ${given.values.import.join(", ")} cannot be built into the page: ${reason.join("\n")}`);
+}
 try {
   const preferred = { port: asked ?? DEFAULT_PORT, strictPort: asked !== undefined };
   const server = await preview({ preview: preferred, logLevel: "warn" });

@@ -13,7 +13,9 @@ export async function resolve(specifier, context, next) {
   } catch (error) {
     const bare = /^[^./:][^:]*$/.test(specifier);
     if (!bare || error.code !== "ERR_MODULE_NOT_FOUND") throw error;
-    return next(specifier, { ...context, parentURL: home });
+    return next(specifier, { ...context, parentURL: home }).catch(() => {
+      throw error; // it is nowhere; the first error names who asked
+    });
   }
 }
 
