@@ -118,7 +118,7 @@ class Game {
   /** What a player who presses nothing does, in worlds that go on meanwhile. */
   private get idle(): Value | undefined {
     const { world, state } = this.simulation;
-    return world.idleIn?.(state) ?? world.idle;
+    return world.idle?.(state);
   }
 
   /** In real time: the last key pressed until the next step is due, NO_KEY for none. Undefined when no key will come. */

@@ -96,7 +96,7 @@ export function flappy(params: FlappyParams): World<FlappyState, number> {
     ...seen(params),
     actionSpace: discrete(2),
     actionNames: ["glide", "flap"],
-    idle: 0,
+    idle: () => 0,
     stepsPerSecond: 60,
     maxSteps: 10_000,
 

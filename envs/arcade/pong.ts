@@ -118,7 +118,7 @@ function pongGame(params: GameParams, speeds: readonly [number, number]): SeatsW
     ),
     actionSpace: discrete(3),
     actionNames: ["stay", "up", "down"],
-    idle: STAY,
+    idle: () => STAY,
     stepsPerSecond: 40,
     maxSteps: 10_000,
 

@@ -62,7 +62,7 @@ export function snake({ size }: z.output<typeof snakeParams>): World<SnakeState,
     observationSpace: box(0, 1, [size, size, channels]),
     actionSpace: discrete(4),
     actionNames: ["up", "right", "down", "left"],
-    idleIn: (state) => state.direction,
+    idle: (state) => state.direction,
     stepsPerSecond: 8,
     maxSteps: Math.floor((cells * cells) / 2),
 

@@ -96,7 +96,7 @@ export function acrobot({ gravity, dynamics }: z.output<typeof acrobotParams>): 
     ),
     actionSpace: discrete(3),
     actionNames: ["torque −1", "torque 0", "torque +1"],
-    idle: 1,
+    idle: () => 1,
     maxSteps: 500,
     stepsPerSecond: 15,
 

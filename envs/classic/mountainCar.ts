@@ -39,7 +39,7 @@ export function mountainCar(params: z.output<typeof mountainCarParams>): World<M
     observationSpace: mountainSpace,
     actionSpace: discrete(3),
     actionNames: ["left", "coast", "right"],
-    idle: 1,
+    idle: () => 1,
     maxSteps: 200,
     stepsPerSecond: 30,
     init: (rng) => ({ position: rng.uniform(-0.6, -0.4), velocity: 0 }),

@@ -39,7 +39,7 @@ export function mountainCarContinuous(
   return {
     observationSpace: mountainSpace,
     actionSpace: box(-1, 1, [1]),
-    idle: Float32Array.of(0),
+    idle: () => Float32Array.of(0),
     maxSteps: 999,
     stepsPerSecond: 30,
     init: (rng) => ({ position: rng.uniform(-0.6, -0.4), velocity: 0 }),

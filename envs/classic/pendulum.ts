@@ -38,7 +38,7 @@ export function pendulum({ gravity }: z.output<typeof pendulumParams>): World<Pe
   return {
     observationSpace: box([-1, -1, -maxSpeed], [1, 1, maxSpeed], [3]),
     actionSpace: box(-maxTorque, maxTorque, [1]),
-    idle: Float32Array.of(0),
+    idle: () => Float32Array.of(0),
     maxSteps: 200,
     stepsPerSecond: 1 / dt,
 

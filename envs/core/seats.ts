@@ -21,7 +21,7 @@ export interface SeatsWorld<S = unknown> {
   readonly actionSpace: Discrete;
   readonly maxSteps?: number;
   readonly actionNames?: readonly string[];
-  readonly idle?: number;
+  idle?(state: S): number;
   readonly stepsPerSecond?: number;
 
   init(rng: Rng): S;

@@ -34,9 +34,7 @@ export interface World<S = unknown, A extends Value = Value> {
   /**
    * What a player who does nothing does. Worlds with it run in real time when a person plays; others wait for each action.
    */
-  readonly idle?: A;
-  /** The same where it depends on the state (a snake goes straight on), instead of `idle`. */
-  idleIn?(state: S): A;
+  idle?(state: S): A;
   /** Simulated steps per second at which the world looks natural; 8 unless given. */
   readonly stepsPerSecond?: number;
 

@@ -27,8 +27,7 @@ const spares = [..."1234567890abcdefghijklmorstuvwxyz"].filter((key) => !RESERVE
 export function controlsOf(id: string, world: World): Controls {
   const { actionSpace: space } = world;
   if (space.type === "discrete") return ofNames(id, namesOf(world, space.n));
-  if (space.type === "box" && space.low.length === 1)
-    return ofLevels(space.low[0], space.high[0], world.idle);
+  if (space.type === "box" && space.low.length === 1) return ofLevels(space.low[0], space.high[0]);
   throw new InputError(
     `play: expected a world that takes one action at a time, got ${id}, which takes several at once; keys cannot say them.`,
   );
@@ -91,16 +90,16 @@ function speakingKey(name: string): string | undefined {
 }
 
 /** Arrows for the ends of the range, digits for nine levels of it. */
-function ofLevels(low: number, high: number, idle: Value | undefined): Controls {
+function ofLevels(low: number, high: number): Controls {
   const [from, to] = [Number.isFinite(low) ? low : -1, Number.isFinite(high) ? high : 1];
   const level = (share: number) => Float32Array.of(from + (to - from) * share);
-  const middle = idle ?? level(0.5);
+  const middle = level(0.5);
   const ends: Readonly<Record<string, Value>> = { left: level(0), right: level(1), up: middle, down: middle };
   return {
     actionOf(key) {
       if (Object.hasOwn(ends, key)) return ends[key];
       return /^[1-9]$/.test(key) ? level((Number(key) - 1) / 8) : undefined;
     },
-    legend: [`← ${from}`, `→ ${to}`, `↑ ${[...(middle as Float32Array)][0]}`, `1 … 9 from ${from} to ${to}`],
+    legend: [`← ${from}`, `→ ${to}`, `↑ ${middle[0]}`, `1 … 9 from ${from} to ${to}`],
   };
 }

@@ -81,7 +81,7 @@ export function minatar<S extends MinatarState>(
     observationSpace: box(0, 1, [SIZE, SIZE, channels.length]),
     actionSpace: discrete(actions.length),
     actionNames: names,
-    idle: 0,
+    idle: () => NOOP,
     stepsPerSecond: 8,
     remembers: true, // the action last taken
     init(rng, previous) {

@@ -17,7 +17,7 @@ export function around<S, W extends Around<S>>(
     init: ___,
     step: ____,
     observe: _____,
-    idleIn,
+    idle,
     legal,
     lives,
     draw,
@@ -26,7 +26,7 @@ export function around<S, W extends Around<S>>(
   } = world;
   return {
     ...same,
-    ...(idleIn && { idleIn: (state: W) => idleIn(state.inner) }),
+    ...(idle && { idle: (state: W) => idle(state.inner) }),
     ...(legal && { legal: (state: W, out: Uint8Array) => legal(state.inner, out) }),
     ...(lives && { lives: (state: W) => lives(state.inner) }),
     ...(draw && { draw: (state: W) => draw(state.inner) }),

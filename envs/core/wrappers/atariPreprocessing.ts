@@ -76,9 +76,10 @@ export function atariPreprocessing<S>(
 
   function newGame(rng: Rng, previous: S | undefined): S {
     let inner = world.init(rng, previous);
-    if (world.idle === undefined || noopMax === 0) return inner;
+    const { idle } = world;
+    if (!idle || noopMax === 0) return inner;
     for (let left = rng.int(1, noopMax + 1); left > 0; left--)
-      if (world.step(inner, world.idle, rng).terminated) inner = world.init(rng, inner);
+      if (world.step(inner, idle(inner), rng).terminated) inner = world.init(rng, inner);
     return inner;
   }
 

@@ -70,13 +70,13 @@ describe("Snake-v0", () => {
   });
 
   it("goes straight on instead of turning back into its neck", () => {
-    const { step, idleIn } = world(4);
+    const { step, idle } = world(4);
     const state = laid(4, [8, 9], 15);
     step(state, LEFT, rng("unused"));
-    expect([cellsOf(state), idleIn?.(state)]).toEqual([[9, 10], RIGHT]);
+    expect([cellsOf(state), idle?.(state)]).toEqual([[9, 10], RIGHT]);
     step(state, UP, rng("unused"));
     step(state, DOWN, rng("unused"));
-    expect([cellsOf(state), idleIn?.(state)]).toEqual([[6, 2], UP]);
+    expect([cellsOf(state), idle?.(state)]).toEqual([[6, 2], UP]);
   });
 
   it("dies at the wall and on itself, but may follow into the cell that its tail leaves", () => {
@@ -146,6 +146,6 @@ describe("Snake-v0", () => {
     const wrapped = timeLimit(world(4), 10);
     const state = wrapped.init(rng("wrapped"));
     wrapped.step(state, UP, rng("unused"));
-    expect(wrapped.idleIn?.(state)).toBe(UP);
+    expect(wrapped.idle?.(state)).toBe(UP);
   });
 });

@@ -25,7 +25,7 @@ const lamps: World<Lamp, number> = {
   observationSpace: discrete(1000),
   actionSpace: discrete(2),
   actionNames: ["stay", "go"],
-  idle: 0,
+  idle: () => 0,
   stepsPerSecond: 60,
   init: (_, previous) => ({ n: 0, idled: 0, games: (previous?.games ?? 0) + 1 }),
   step(state, action) {
