@@ -8,7 +8,11 @@ import { seaquestEntry } from "./arcade/minatar/seaquest.ts";
 import { spaceInvadersEntry } from "./arcade/minatar/spaceInvaders.ts";
 import { pongEntry } from "./arcade/pong.ts";
 import { snakeEntry } from "./arcade/snake.ts";
-import { bernoulliBanditEntry } from "./bandits/bernoulliBandit.ts";
+import {
+  bernoulliBanditEasyEntry,
+  bernoulliBanditEntry,
+  bernoulliBanditHardEntry,
+} from "./bandits/bernoulliBandit.ts";
 import { blackjackEntry } from "./cards/blackjack.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
@@ -81,6 +85,8 @@ const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
   },
   Bandits: {
     BernoulliBandit: bernoulliBanditEntry,
+    "BernoulliBandit-easy": bernoulliBanditEasyEntry,
+    "BernoulliBandit-hard": bernoulliBanditHardEntry,
   },
 };
 
@@ -127,6 +133,7 @@ export function register(id: string, entry: EnvEntry): void {
 }
 
 export { pongForTwo } from "./arcade/pong.ts";
+export type { Bandit, BanditFacts, Family, Moves } from "./core/bandit.ts";
 export type { EnvEntry } from "./core/catalogue.ts";
 export { envEntry } from "./core/catalogue.ts";
 export { checkEnv, findProblems } from "./core/checker.ts";

@@ -16,9 +16,9 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
-import { argmax, epsilonGreedy } from "../core/exploration.ts";
+import { argmax, epsilonGreedy, epsilonGreedyProbabilities } from "../core/exploration.ts";
 import { probability } from "../core/params.ts";
-import { countOf, needsBandit, needsDiscreteActions } from "../core/suits.ts";
+import { countOf, needsBandit } from "../core/suits.ts";
 
 const params = z.strictObject({
   epsilon: probability(0.1, "ε", "Probability of pulling any arm instead of the best so far."),
@@ -38,18 +38,24 @@ export class EpsilonGreedy implements Agent<number, number> {
   readonly counts: Float64Array; // [arms] pulls
   readonly values: Float64Array; // [arms] estimated means
   private readonly rng: Rng;
+  private readonly shares: Float64Array; // [arms]
 
   constructor(arms: number, config: z.output<typeof params>, rng: Rng) {
     this.params = config;
     this.counts = new Float64Array(arms);
     this.values = new Float64Array(arms).fill(config.initialValue);
     this.rng = rng;
+    this.shares = new Float64Array(arms);
   }
 
   act(_observation: number, mode: ActMode, mask?: Uint8Array): number {
     return mode === "greedy"
       ? argmax(this.values, mask)
       : epsilonGreedy(this.values, this.params.epsilon, this.rng, mask);
+  }
+
+  probabilities(_observation: number, mask?: Uint8Array): Float64Array {
+    return epsilonGreedyProbabilities(this.values, this.params.epsilon, this.shares, mask);
   }
 
   /** Q ← Q + α (R − Q), α = 1/n for sample averages (eq. 2.3 and 2.5). */
@@ -83,6 +89,6 @@ export const epsilonGreedyEntry = agentEntry({
   description: "Pulls the best arm so far, and now and then any arm.",
   source: "Sutton & Barto (2018), §2.2–2.5",
   params,
-  refuses: (setting) => needsBandit(setting) ?? needsDiscreteActions(setting),
+  refuses: needsBandit,
   make: ({ actionSpace }, config, rng) => new EpsilonGreedy(countOf(actionSpace), config, rng),
 });

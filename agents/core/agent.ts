@@ -1,5 +1,6 @@
 /** The contract of learners and players. They meet worlds through spaces, numbers and masks, never by name. */
 import type { z } from "zod";
+import type { BanditFacts } from "../../envs/core/bandit.ts";
 import type { Entry } from "../../envs/core/catalogue.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import type { ParamsSchema } from "../../envs/core/schema.ts";
@@ -33,7 +34,8 @@ export interface ActionValues {
   /** What the numbers are, in the field's notation: "Q(s, a)". */
   readonly label: string;
   readonly values: readonly number[]; // [actions]
-  readonly high?: readonly number[]; // [actions], an upper confidence bound, say
+  readonly low?: readonly number[]; // [actions], a lower confidence bound or credible limit, say
+  readonly high?: readonly number[]; // [actions], an upper one
 }
 
 /** What a layer of a network answers to one observation, in so few numbers that they can be sent and drawn each frame. */
@@ -70,6 +72,11 @@ export interface Agent<Obs extends Value = Value, Act extends Value = Value> {
   readonly policy?: Network;
   /** `mask` [n]: legal actions, honoured by every agent. */
   act(observation: Obs, mode: ActMode, mask?: Uint8Array): Act;
+  /**
+   * The probability of each action if it acts ("explore") on this observation now [actions], for logs and off-policy
+   * evaluation. Draws none of the agent's luck and changes nothing. Read at once: the next call may overwrite it.
+   */
+  probabilities?(observation: Obs, mask?: Uint8Array): Float64Array;
   learn?(transition: Transition<Obs, Act>): Metrics | undefined;
   inspect?(observation: Obs): Insight;
   save(scope?: CheckpointScope): Checkpoint;
@@ -80,6 +87,8 @@ export interface Agent<Obs extends Value = Value, Act extends Value = Value> {
 export interface Setting {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
+  /** Where the world is a bandit: what its players may know of it. */
+  readonly bandit?: BanditFacts;
 }
 
 export interface AgentEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {

@@ -39,3 +39,34 @@ export function epsilonGreedy(
 ): number {
   return rng.bernoulli(epsilon) ? uniformAction(values.length, rng, mask) : randomArgmax(values, rng, mask);
 }
+
+/** What `randomArgmax` chooses with, as probabilities: equal shares for the actions of highest value. Written to `out` [n]. */
+export function shareAmongBest(
+  values: ArrayLike<number>,
+  out: Float64Array,
+  mask?: ArrayLike<number>,
+): Float64Array {
+  const best = values[argmax(values, mask)];
+  let equals = 0;
+  for (let a = 0; a < out.length; a++) {
+    out[a] = (!mask || mask[a]) && values[a] === best ? 1 : 0;
+    equals += out[a];
+  }
+  for (let a = 0; a < out.length; a++) out[a] /= equals;
+  return out;
+}
+
+/** What `epsilonGreedy` chooses with, as probabilities, written to `out` [n]. */
+export function epsilonGreedyProbabilities(
+  values: ArrayLike<number>,
+  epsilon: number,
+  out: Float64Array,
+  mask?: ArrayLike<number>,
+): Float64Array {
+  shareAmongBest(values, out, mask);
+  let legal = 0;
+  for (let a = 0; a < out.length; a++) if (!mask || mask[a]) legal++;
+  for (let a = 0; a < out.length; a++)
+    out[a] = (1 - epsilon) * out[a] + (!mask || mask[a] ? epsilon / legal : 0);
+  return out;
+}

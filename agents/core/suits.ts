@@ -12,10 +12,12 @@ export function needsDiscreteObservations({ observationSpace }: Setting): string
   return `it keeps a table with a row for each state, Discrete(n), and the world shows ${describeSpace(observationSpace)}`;
 }
 
-/** A bandit shows nothing: its observation space has one element. */
-export function needsBandit({ observationSpace }: Setting): string | undefined {
-  if (observationSpace.type === "discrete" && observationSpace.n === 1) return undefined;
-  return `it is for bandits, which show nothing, Discrete(1), and the world shows ${describeSpace(observationSpace)}`;
+/** Pulls have no consequences, whatever the world shows; or it shows nothing, Discrete(1), and arms are numbered. */
+export function needsBandit(setting: Setting): string | undefined {
+  const { observationSpace, bandit } = setting;
+  if (bandit || (observationSpace.type === "discrete" && observationSpace.n === 1))
+    return needsDiscreteActions(setting);
+  return `it is for bandits, whose pulls have no consequences, and the world shows ${describeSpace(observationSpace)} that may depend on them`;
 }
 
 /** The number of actions or states of a space that an entry has accepted as Discrete. */

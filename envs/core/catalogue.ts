@@ -13,12 +13,12 @@ export interface Entry<P extends ParamsSchema = ParamsSchema> {
   /** Paper, section; or the original whose behaviour it has. */
   readonly source: string;
   readonly params: P;
+  /** Other names under which it is found too. */
+  readonly aliases?: readonly string[];
 }
 
 export interface EnvEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {
   make(params: z.output<P>): World;
-  /** Older ids under which it is found too. */
-  readonly aliases?: readonly string[];
   /** Mean return from which the task counts as solved, as registered by Gymnasium. */
   readonly rewardThreshold?: number;
   /** Info entries worth adding up over a run: a bandit's regret. */
@@ -56,10 +56,7 @@ export interface Catalogue<E extends Entry> {
   entries(): [string, E][];
 }
 
-export function catalogue<E extends Entry & { readonly aliases?: readonly string[] }>(
-  kind: string,
-  initial: Readonly<Record<string, E>>,
-): Catalogue<E> {
+export function catalogue<E extends Entry>(kind: string, initial: Readonly<Record<string, E>>): Catalogue<E> {
   const entries = new Map<string, E>();
   const aliases = new Map<string, string>();
 

@@ -2,6 +2,7 @@
  * The contract of whoever adds an environment: plain state and a few functions over it.
  * Everything else (Gymnasium's interface, vectorising, snapshots, time limits, drawing) is made from it, once.
  */
+import type { Bandit } from "./bandit.ts";
 import type { Drawing, Screen } from "./drawing.ts";
 import type { Rng } from "./rng.ts";
 import type { Space, Value } from "./spaces.ts";
@@ -60,6 +61,11 @@ export interface World<S = unknown, A extends Value = Value> {
   lives?(state: S): number;
   /** The state as a picture. */
   draw?(state: S): Drawing;
+  /**
+   * Bandits: arms are pulled in one endless episode, what a pull pays depends on what is shown now and on the time, never
+   * on the pulls before, and `step` draws as much luck whichever arm is pulled, so that all policies meet the same.
+   */
+  readonly bandit?: Bandit<S>;
   /** Arcade worlds: the screen that pixels are made of. Without it they are made of the drawing. */
   readonly screen?: Screen<S>;
 }

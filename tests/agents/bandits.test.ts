@@ -1,27 +1,36 @@
 import { describe, expect, it } from "vitest";
 import { EpsilonGreedy } from "../../agents/bandits/epsilonGreedy.ts";
-import { Ucb1 } from "../../agents/bandits/ucb1.ts";
+import { IndexAgent } from "../../agents/bandits/indexAgent.ts";
+import { agents } from "../../agents/index.ts";
 import { mean, runToEnd, standardError } from "../../arena/index.ts";
-import { rng } from "../../envs/index.ts";
+import { discrete, rng } from "../../envs/index.ts";
 
 const paid = (action: number, reward: number) =>
   ({ observation: 0, action, reward, nextObservation: 0, terminated: false, truncated: false }) as const;
 
+/** An index policy by its id, before its first pull. */
+function indexAgent(id: string, arms: number, params: object = {}): IndexAgent<Record<string, unknown>> {
+  const setting = { observationSpace: discrete(1), actionSpace: discrete(arms) };
+  const agent = agents.get(id).make(setting, agents.params(id, params), rng(`${id}/test`));
+  if (agent instanceof IndexAgent) return agent;
+  throw new Error(`${id} gives its arms no index`);
+}
+
 describe("UCB1", () => {
   it("bounds each arm as worked by hand", () => {
     // t = 3: 1/2 + √(2 ln 3 / 2) and 1 + √(2 ln 3 / 1)
-    const ucb = new Ucb1(2, { exploration: 2 }, rng("ucb"));
+    const ucb = indexAgent("ucb1", 2);
     for (const [arm, reward] of [
       [0, 1],
       [0, 0],
       [1, 1],
     ] as const)
       ucb.learn(paid(arm, reward));
-    expect([...ucb.bounds()]).toEqual([expect.closeTo(1.548147, 6), expect.closeTo(2.482304, 6)]);
+    expect([...ucb.indices()]).toEqual([expect.closeTo(1.548147, 6), expect.closeTo(2.482304, 6)]);
   });
 
   it("tries every arm before any a second time", () => {
-    const ucb = new Ucb1(5, { exploration: 2 }, rng("ucb"));
+    const ucb = indexAgent("ucb1", 5);
     const pulls = Array.from({ length: 5 }, () => {
       const arm = ucb.act(0, "explore");
       ucb.learn(paid(arm, 1));

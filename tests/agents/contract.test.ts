@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Agent, agents, type Setting, type Transition } from "../../agents/index.ts";
+import { checkpointFromJson, checkpointToJson } from "../../agents/core/checkpointJson.ts";
+import { type Agent, agents, type Checkpoint, type Setting, type Transition } from "../../agents/index.ts";
 import { models } from "../../agents/models/index.ts";
 import { worldEnv } from "../../envs/core/env.ts";
 import { fieldsFrom } from "../../envs/core/schema.ts";
@@ -43,6 +44,15 @@ function liveIn(env: Env, agent: Agent, steps: number, start: { seed: number }):
     observation = step.terminated || step.truncated ? env.reset().observation : step.observation;
     return action;
   });
+}
+
+/** The same with every array of another length. */
+function outgrown(checkpoint: Checkpoint): Checkpoint {
+  const entries = Object.entries(checkpoint).map(([key, value]) => {
+    if (ArrayBuffer.isView(value)) return [key, new Float64Array(99_999)];
+    return [key, typeof value === "object" && value !== null ? outgrown(value as Checkpoint) : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 describe.each(pairs.filter(fits))("%s in %s", (id, envId) => {
@@ -89,6 +99,37 @@ describe.each(pairs.filter(fits))("%s in %s", (id, envId) => {
     }
   });
 
+  it("goes on from its checkpoint as JSON, too", () => {
+    const agent = makeAgent(id, setting);
+    live(agent, envId, 60);
+    const text = checkpointToJson(agent.save());
+    const ahead = live(agent, envId, 60, { seed: 7 });
+    const other = makeAgent(id, setting);
+    other.load(checkpointFromJson(text));
+    expect(live(other, envId, 60, { seed: 7 })).toEqual(ahead);
+  });
+
+  it("tells the probabilities that it acts with, and draws no luck for it", () => {
+    const agent = makeAgent(id, setting);
+    if (!agent.probabilities || setting.actionSpace.type !== "discrete") return;
+    const { observation } = make(envId).reset({ seed: 1 });
+    for (const steps of [0, 40]) {
+      live(agent, envId, steps);
+      const before = checkpointToJson(agent.save());
+      const told = agent.probabilities(observation).slice();
+      expect(checkpointToJson(agent.save())).toBe(before);
+      expect(told.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
+      const counts = new Float64Array(setting.actionSpace.n);
+      const draws = 2000;
+      for (let i = 0; i < draws; i++) counts[agent.act(observation, "explore") as number]++;
+      // 5 standard errors, and room for policies that tell an estimate of theirs
+      counts.forEach((count, action) => {
+        const p = told[action];
+        expect(Math.abs(count / draws - p)).toBeLessThanOrEqual(5 * Math.sqrt((p * (1 - p)) / draws) + 0.02);
+      });
+    }
+  });
+
   it("shows what it thinks as plain data, a value for each action", () => {
     const agent = makeAgent(id, setting);
     live(agent, envId, 50);
@@ -101,13 +142,7 @@ describe.each(pairs.filter(fits))("%s in %s", (id, envId) => {
 
   it("refuses the checkpoint of other parameters or another world with a sentence", () => {
     const mine = makeAgent(id, setting);
-    const broken = Object.fromEntries(
-      Object.entries(mine.save("policy")).map(([key, value]) => [
-        key,
-        ArrayBuffer.isView(value) ? new Float64Array(99_999) : value,
-      ]),
-    );
-    if (id !== "random") expect(() => mine.load(broken)).toThrow(InputError);
+    if (id !== "random") expect(() => mine.load(outgrown(mine.save("policy")))).toThrow(InputError);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Bandit } from "../bandit.ts";
 import type { Brush } from "../drawing.ts";
 import type { World } from "../world.ts";
 
@@ -18,6 +19,7 @@ export function around<S, W extends Around<S>>(
     step: ____,
     observe: _____,
     idle,
+    bandit,
     legal,
     lives,
     draw,
@@ -30,9 +32,18 @@ export function around<S, W extends Around<S>>(
     ...(legal && { legal: (state: W, out: Uint8Array) => legal(state.inner, out) }),
     ...(lives && { lives: (state: W) => lives(state.inner) }),
     ...(draw && { draw: (state: W) => draw(state.inner) }),
+    ...(bandit && { bandit: seenAround(bandit) }),
     ...(screen && {
       screen: { ...screen, paint: (state: W, brush: Brush) => screen.paint(state.inner, brush) },
     }),
     ...own,
+  };
+}
+
+function seenAround<S>({ laiRobbins, ...bandit }: Bandit<S>): Bandit<Around<S>> {
+  return {
+    ...bandit,
+    means: ({ inner }, out) => bandit.means(inner, out),
+    ...(laiRobbins && { laiRobbins: ({ inner }: Around<S>) => laiRobbins(inner) }),
   };
 }
