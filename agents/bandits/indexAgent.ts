@@ -18,14 +18,23 @@ export class IndexAgent<P extends Record<string, unknown>> implements Agent<numb
   readonly rule: IndexRule<P>;
   readonly arms: ArmStatistics;
   readonly rng: Rng;
+  /** A reward as the index takes it. */
+  private readonly received: (reward: number, params: P) => number;
   private readonly index: Float64Array; // [arms]
   private readonly shares: Float64Array; // [arms]
 
-  constructor(arms: number, params: P, rule: IndexRule<P>, rng: Rng) {
+  constructor(
+    arms: number,
+    params: P,
+    rule: IndexRule<P>,
+    rng: Rng,
+    received: (reward: number, params: P) => number = asItIs,
+  ) {
     this.params = params;
     this.rule = rule;
     this.arms = new ArmStatistics(arms);
     this.rng = rng;
+    this.received = received;
     this.index = new Float64Array(arms);
     this.shares = new Float64Array(arms);
   }
@@ -47,7 +56,7 @@ export class IndexAgent<P extends Record<string, unknown>> implements Agent<numb
   }
 
   learn({ action, reward }: Transition<number, number>): undefined {
-    this.arms.update(action, reward);
+    this.arms.update(action, this.received(reward, this.params));
   }
 
   inspect(): Insight {
@@ -65,4 +74,8 @@ export class IndexAgent<P extends Record<string, unknown>> implements Agent<numb
     this.arms.load(checkpoint.arms);
     if (checkpoint.rng) this.rng.load(checkpoint.rng);
   }
+}
+
+function asItIs(reward: number): number {
+  return reward;
 }
