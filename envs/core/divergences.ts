@@ -96,11 +96,12 @@ function bernoulliUpper(p: number, bound: number): number {
   for (;;) {
     const q = p + rise;
     const excess = deviance(p, q, rise) + deviance(rest, fall, -rise) - bound;
-    const step = (-excess * q) / (rise * (1 - (excess * p * fall) / (2 * rise * rise)));
+    const newton = -excess / rise;
+    const step = (newton * q) / (1 + (newton * ((p * fall) / rise)) / 2);
     const moved = fall * fallenBy(step);
     rise += moved;
     fall -= moved;
-    if (Math.abs(step) * rest <= ENOUGH * rise) return p + rise;
+    if (!(Math.abs(step) * rest > ENOUGH * rise)) return p + rise;
   }
 }
 
@@ -121,9 +122,10 @@ function poissonUpper(p: number, bound: number): number {
   let x = root < 3 ? root * (1 + root * (1 / 3 + root / 36)) : target + log1p(target + root); // within some percent
   for (;;) {
     const excess = deviance(1, 1 + x, x) - target;
-    const step = (-excess * (1 + x)) / (x * (1 - excess / (2 * x * x)));
+    const newton = -excess / x;
+    const step = (newton * (1 + x)) / (1 + newton / x / 2);
     x += step;
-    if (Math.abs(step) <= ENOUGH * x) return p + p * x;
+    if (!(Math.abs(step) > ENOUGH * x)) return p + p * x;
   }
 }
 
@@ -132,7 +134,7 @@ function exponentialKl(p: number, q: number): number {
   checkNotNegative(p);
   checkNotNegative(q);
   if (p === q) return 0;
-  return deviance(q, p) / q;
+  return q < Infinity ? deviance(q, p) / q : Infinity;
 }
 
 /** Halley's iteration for w = log(q / p), where exp(−w) − 1 + w = bound: Bernoulli's as p goes to 1. */
@@ -146,11 +148,12 @@ function exponentialUpper(p: number, bound: number): number {
   let rise = start < 0.5 ? fallenBy(start) : 1 - fall; // 1 − p / q
   for (;;) {
     const excess = deviance(1, fall, -rise) - bound;
-    const step = -excess / (rise * (1 - (excess * fall) / (2 * rise * rise)));
+    const newton = -excess / rise;
+    const step = newton / (1 + (newton * (fall / rise)) / 2);
     const moved = fall * fallenBy(step);
     rise += moved;
     fall -= moved;
-    if (Math.abs(step) <= ENOUGH * rise) return p + (p * rise) / fall;
+    if (!(Math.abs(step) > ENOUGH * rise)) return p + (p * rise) / fall;
   }
 }
 
