@@ -30,6 +30,7 @@ function startThread(imports: readonly URL[]): Thread {
   });
   const death = new Promise<string>((resolve) => {
     worker.on("error", (error) => resolve(`broke: ${error.message}`));
+    worker.on("messageerror", ({ message }) => resolve(`sent what cannot be read: ${message}`));
     worker.on("exit", (code) => resolve(`exited with code ${code}`));
   });
   const end = async () => void (await worker.terminate());
