@@ -22,6 +22,7 @@ export function threadOf(worker: Worker): Thread {
     worker.addEventListener("error", ({ message }) =>
       resolve(`broke: ${message || "it could not be loaded"}`),
     );
+    worker.addEventListener("messageerror", () => resolve("sent what cannot be read"));
   });
   return { endpoint: worker, death, end: async () => worker.terminate() };
 }
