@@ -1,10 +1,19 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
+import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
+import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
 import { imedEntry } from "./bandits/imed.ts";
 import { klUcbEntry } from "./bandits/klUcb.ts";
 import { klUcbPlusPlusEntry } from "./bandits/klUcbPlusPlus.ts";
+import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
+import { greedyEntry } from "./bandits/greedy.ts";
+import { mossEntry } from "./bandits/moss.ts";
+import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
+import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
+import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
+import { ucbVEntry } from "./bandits/ucbV.ts";
 import type { AgentEntry } from "./core/agent.ts";
 import { dqnEntry } from "./deep/dqn.ts";
 import { randomEntry } from "./random.ts";
@@ -12,11 +21,20 @@ import { qLearningEntry } from "./tabular/qLearning.ts";
 
 export const agents = catalogue<AgentEntry>("agent", {
   random: randomEntry,
+  greedy: greedyEntry,
   epsilonGreedy: epsilonGreedyEntry,
+  epsilonDecreasing: epsilonDecreasingEntry,
+  epsilonFirst: epsilonFirstEntry,
+  exploreThenCommit: exploreThenCommitEntry,
   ucb1: ucb1Entry,
   klUcb: klUcbEntry,
   klUcbPlusPlus: klUcbPlusPlusEntry,
   imed: imedEntry,
+  ucb: ucbEntry,
+  ucbTuned: ucbTunedEntry,
+  ucbV: ucbVEntry,
+  moss: mossEntry,
+  mossAnytime: mossAnytimeEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });

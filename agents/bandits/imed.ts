@@ -10,14 +10,16 @@ import { agentEntry } from "../core/agent.ts";
 import { countOf, needsBandit } from "../core/suits.ts";
 import { IndexAgent, type IndexRule } from "./indexAgent.ts";
 import { type FamilyParams, familyOf, familyParams, familyReward } from "./klFamilies.ts";
+import { ascending, ascends } from "./rewardRange.ts";
 
-const params = z.strictObject(familyParams);
+const params = z.strictObject(familyParams).refine(ascends, ascending);
 
 /** −(n · kl(mean, highest mean) + ln n): the highest is pulled. */
 function leastEvidence(config: FamilyParams): IndexRule<FamilyParams> {
   const { divergence } = familyOf(config);
   return {
     label: "−(n · kl + ln n)",
+    take: (reward, params) => familyReward("IMED", reward, params),
     write({ counts, means }, _params, out) {
       let best = means[0];
       for (let arm = 1; arm < means.length; arm++) if (means[arm] > best) best = means[arm];
@@ -36,5 +38,5 @@ export const imedEntry = agentEntry({
   params,
   refuses: needsBandit,
   make: ({ actionSpace }, config, rng) =>
-    new IndexAgent(countOf(actionSpace), config, leastEvidence(config), rng, familyReward),
+    new IndexAgent(countOf(actionSpace), config, leastEvidence(config), rng),
 });

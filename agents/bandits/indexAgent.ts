@@ -10,6 +10,8 @@ export interface IndexRule<P> {
   readonly label: string;
   /** Writes the index of each arm. [arms] */
   write(arms: ArmStatistics, params: P, out: Float64Array): void;
+  /** A reward as the index takes it; throws where it is none that the index is made for. */
+  take?(reward: number, params: P): number;
 }
 
 /** Each arm once, in random order; then the arm of the highest index, equals equally likely. */
@@ -18,23 +20,14 @@ export class IndexAgent<P extends Record<string, unknown>> implements Agent<numb
   readonly rule: IndexRule<P>;
   readonly arms: ArmStatistics;
   readonly rng: Rng;
-  /** A reward as the index takes it. */
-  private readonly received: (reward: number, params: P) => number;
   private readonly index: Float64Array; // [arms]
   private readonly shares: Float64Array; // [arms]
 
-  constructor(
-    arms: number,
-    params: P,
-    rule: IndexRule<P>,
-    rng: Rng,
-    received: (reward: number, params: P) => number = asItIs,
-  ) {
+  constructor(arms: number, params: P, rule: IndexRule<P>, rng: Rng) {
     this.params = params;
     this.rule = rule;
     this.arms = new ArmStatistics(arms);
     this.rng = rng;
-    this.received = received;
     this.index = new Float64Array(arms);
     this.shares = new Float64Array(arms);
   }
@@ -56,7 +49,8 @@ export class IndexAgent<P extends Record<string, unknown>> implements Agent<numb
   }
 
   learn({ action, reward }: Transition<number, number>): undefined {
-    this.arms.update(action, this.received(reward, this.params));
+    const { rule, params } = this;
+    this.arms.update(action, rule.take ? rule.take(reward, params) : reward);
   }
 
   inspect(): Insight {
@@ -74,8 +68,4 @@ export class IndexAgent<P extends Record<string, unknown>> implements Agent<numb
     this.arms.load(checkpoint.arms);
     if (checkpoint.rng) this.rng.load(checkpoint.rng);
   }
-}
-
-function asItIs(reward: number): number {
-  return reward;
 }

@@ -9,7 +9,7 @@ import {
 } from "../../envs/core/divergences.ts";
 import { log } from "../../envs/core/math.ts";
 import { param } from "../../envs/core/schema.ts";
-import { unitReward } from "./rewardRange.ts";
+import { rewardRange, unitReward } from "./rewardRange.ts";
 
 export interface KlFamily {
   readonly divergence: Divergence;
@@ -49,8 +49,8 @@ export function gaussianFamily(variance: number): KlFamily {
 }
 
 /** A reward as the family takes it: Bernoulli's in [0, 1]. */
-export function familyReward(reward: number, params: FamilyParams): number {
-  return params.family === "bernoulli" ? unitReward(reward, params) : reward;
+export function familyReward(policy: string, reward: number, params: FamilyParams): number {
+  return params.family === "bernoulli" ? unitReward(policy, reward, params) : reward;
 }
 
 /** Parameters by which a policy is told the family and what its rewards may be. */
@@ -63,14 +63,7 @@ export const familyParams = {
     title: "σ",
     description: "Standard deviation of Gaussian rewards; unused by other families.",
   }),
-  low: param(z.number().default(0), {
-    title: "Lowest reward",
-    description: "Of rewards taken for Bernoulli's, which are declared to lie in [low, high].",
-  }),
-  high: param(z.number().default(1), {
-    title: "Highest reward",
-    description: "Of rewards taken for Bernoulli's.",
-  }),
+  ...rewardRange,
 };
 
 const shape = z.strictObject(familyParams);

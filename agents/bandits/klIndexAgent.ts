@@ -13,6 +13,8 @@ import { type FamilyParams, familyOf, familyReward, type KlFamily } from "./klFa
 
 /** The threshold of an arm is the sum of its two parts, at least 0. */
 export interface Threshold<P> {
+  /** Whose it is. */
+  readonly policy: string;
   /** Of all arms, after so many pulls in all. */
   common(pulls: number, params: P): number;
   /** Of an arm with so many pulls of its own. */
@@ -102,7 +104,7 @@ export class KlIndexAgent<P extends FamilyParams> implements Agent<number, numbe
   }
 
   learn({ action, reward }: Transition<number, number>): undefined {
-    this.arms.update(action, familyReward(reward, this.params));
+    this.arms.update(action, familyReward(this.threshold.policy, reward, this.params));
     this.remember(action);
   }
 

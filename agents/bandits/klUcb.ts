@@ -11,6 +11,7 @@ import { agentEntry } from "../core/agent.ts";
 import { countOf, needsBandit } from "../core/suits.ts";
 import { familyParams } from "./klFamilies.ts";
 import { KlIndexAgent, type Threshold } from "./klIndexAgent.ts";
+import { ascending, ascends } from "./rewardRange.ts";
 
 const params = z.strictObject({
   ...familyParams,
@@ -23,9 +24,10 @@ const params = z.strictObject({
     title: "KL-UCB+",
     description: "With ln (t / n) in place of ln t (Garivier & Cappé 2011, §4).",
   }),
-});
+}).refine(ascends, ascending);
 
 const threshold: Threshold<z.output<typeof params>> = {
+  policy: "KL-UCB",
   common(pulls, { c }) {
     const logPulls = log(pulls);
     return c > 0 && logPulls > 1 ? logPulls + c * log(logPulls) : logPulls;

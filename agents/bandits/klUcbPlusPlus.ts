@@ -10,12 +10,14 @@ import { horizon } from "../core/params.ts";
 import { countOf, needsBandit } from "../core/suits.ts";
 import { familyParams } from "./klFamilies.ts";
 import { KlIndexAgent, type Threshold } from "./klIndexAgent.ts";
+import { ascending, ascends } from "./rewardRange.ts";
 
-const params = z.strictObject({ ...familyParams, horizon: horizon() });
+const params = z.strictObject({ ...familyParams, horizon: horizon() }).refine(ascends, ascending);
 
 const logPlus = (x: number) => Math.max(0, log(x));
 
 const threshold: Threshold<z.output<typeof params>> = {
+  policy: "KL-UCB++",
   common: () => 0,
   own(count, arms, { horizon: pulls }) {
     const share = pulls / (arms * count);

@@ -1,26 +1,41 @@
-/** Rewards in a declared range as numbers in [0, 1]. What is outside is refused: a clamped reward would be another problem. */
+/** The range or scale of rewards that a policy's mathematics is made for: declared, never guessed, and kept to. */
 import { z } from "zod";
 import { InputError, shown } from "../../envs/core/errors.ts";
 import { param } from "../../envs/core/schema.ts";
 
-/** Parameters of policies whose rewards must be bounded. */
-export const rangeParams = {
+export const rewardRange = {
   low: param(z.number().default(0), { title: "Lowest reward", description: "No reward may be below it." }),
   high: param(z.number().default(1), { title: "Highest reward", description: "No reward may be above it." }),
 };
+
+export const rewardScale = param(z.number().gt(0).max(1e6).default(0.5), {
+  title: "Scale σ",
+  description: "Rewards are σ-sub-Gaussian: their standard deviation if normal, half their range if bounded.",
+  live: true,
+  log: true,
+});
 
 export interface RewardRange {
   readonly low: number;
   readonly high: number;
 }
 
-/** (reward − low) / (high − low), which must be in [0, 1]. */
-export function unitReward(reward: number, { low, high }: RewardRange): number {
-  const unit = (reward - low) / (high - low);
-  if (unit >= 0 && unit <= 1) return unit;
+/** For the refinement of a schema that has `rewardRange`. */
+export function ascends({ low, high }: RewardRange): boolean {
+  return low < high;
+}
+
+export const ascending = { path: ["high"], message: "a number above low" };
+
+/** The reward itself; refused, in the name of a policy, where the policy was told that it would not come. */
+export function insideRange(policy: string, reward: number, { low, high }: RewardRange): number {
+  if (reward >= low && reward <= high) return reward;
   throw new InputError(
-    low < high
-      ? `reward: expected one in the declared range [${low}, ${high}], got ${shown(reward)}; declare what this world pays by the policy's parameters low and high.`
-      : `high: expected more than low, ${shown(low)}, got ${shown(high)}.`,
+    `${policy}: expected rewards in [${low}, ${high}], its parameters low and high, got ${shown(reward)}; set them to the range of the problem's rewards.`,
   );
+}
+
+/** A reward as a share of the declared range, in [0, 1]. */
+export function unitReward(policy: string, reward: number, range: RewardRange): number {
+  return (insideRange(policy, reward, range) - range.low) / (range.high - range.low);
 }
