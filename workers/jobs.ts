@@ -1,9 +1,18 @@
 /** What the threads of a pool can do. A job is data, and so is what it comes to: the same job, the same result, on any thread. */
-import { type RunResult, type RunSpec, runToEnd, type SpecInput } from "../arena/index.ts";
+import {
+  type Block,
+  type BlockResult,
+  playBlock,
+  type RunResult,
+  type RunSpec,
+  runToEnd,
+  type SpecInput,
+} from "../arena/index.ts";
 import { InputError, shown } from "../envs/core/errors.ts";
 
 /** Kind of job → what one is given beside its kind, and what it comes to. Typed arrays at the top of `output` are moved. */
 export interface Jobs {
+  bandits: { input: Block; output: BlockResult };
   run: { input: { readonly spec: SpecInput | RunSpec }; output: RunResult };
 }
 
@@ -31,3 +40,4 @@ export async function perform<J extends Job>(job: J): Promise<Output<J>> {
 }
 
 registerJob("run", ({ spec }) => runToEnd(spec));
+registerJob("bandits", playBlock);

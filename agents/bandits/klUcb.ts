@@ -13,18 +13,20 @@ import { familyParams } from "./klFamilies.ts";
 import { KlIndexAgent, type Threshold } from "./klIndexAgent.ts";
 import { ascending, ascends } from "./rewardRange.ts";
 
-const params = z.strictObject({
-  ...familyParams,
-  c: param(z.number().min(0).max(10).default(0), {
-    title: "c",
-    description: "Of c ln ln t; the proof needs 3, practice 0 (Garivier & Cappé 2011, §3).",
-    live: true,
-  }),
-  plus: param(z.boolean().default(false), {
-    title: "KL-UCB+",
-    description: "With ln (t / n) in place of ln t (Garivier & Cappé 2011, §4).",
-  }),
-}).refine(ascends, ascending);
+const params = z
+  .strictObject({
+    ...familyParams,
+    c: param(z.number().min(0).max(10).default(0), {
+      title: "c",
+      description: "Of c ln ln t; the proof needs 3, practice 0 (Garivier & Cappé 2011, §3).",
+      live: true,
+    }),
+    plus: param(z.boolean().default(false), {
+      title: "KL-UCB+",
+      description: "With ln (t / n) in place of ln t (Garivier & Cappé 2011, §4).",
+    }),
+  })
+  .refine(ascends, ascending);
 
 const threshold: Threshold<z.output<typeof params>> = {
   policy: "KL-UCB",
