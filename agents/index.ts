@@ -10,6 +10,8 @@ import { klUcbEntry } from "./bandits/klUcb.ts";
 import { klUcbPlusPlusEntry } from "./bandits/klUcbPlusPlus.ts";
 import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
+import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
+import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
@@ -35,6 +37,8 @@ export const agents = catalogue<AgentEntry>("agent", {
   ucbV: ucbVEntry,
   moss: mossEntry,
   mossAnytime: mossAnytimeEntry,
+  thompson: thompsonBetaEntry,
+  thompsonGaussian: thompsonGaussianEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });
