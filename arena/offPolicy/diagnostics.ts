@@ -54,9 +54,13 @@ export interface BootstrapOptions {
   readonly level: number;
 }
 
+/** One positive weight is in a resample with probability 1 − 1/e or so: this many misses in a row do not happen. */
+const MOST_DRAWS = 1000;
+
 /**
  * The percentile interval of a statistic of rounds drawn with replacement. Efron & Tibshirani (1993), §13.3.
- * `statistic` is told the numbers of the rounds drawn [n], an array that the next resample overwrites.
+ * `statistic` is told the numbers of the rounds drawn [n], an array that the next resample overwrites. Where it is NaN
+ * (a ratio without a positive weight, say) other rounds are drawn instead.
  */
 export function bootstrapInterval(
   statistic: (indices: Int32Array) => number,
@@ -73,8 +77,15 @@ export function bootstrapInterval(
   const indices = new Int32Array(rounds);
   const values = new Float64Array(resamples);
   for (let b = 0; b < resamples; b++) {
-    for (let i = 0; i < rounds; i++) indices[i] = rng.int(rounds);
-    values[b] = statistic(indices);
+    values[b] = NaN;
+    for (let draw = 0; Number.isNaN(values[b]); draw++) {
+      if (draw === MOST_DRAWS)
+        throw new InputError(
+          "bootstrap: the estimate is undefined on nearly all resamples; log more rounds.",
+        );
+      for (let i = 0; i < rounds; i++) indices[i] = rng.int(rounds);
+      values[b] = statistic(indices);
+    }
   }
   values.sort();
   return [quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)];

@@ -18,7 +18,7 @@ export interface LoggedData {
 }
 
 /** How far probabilities may be from what they should add up to or agree with: logs round them. */
-export const PROBABILITY_TOLERANCE = 1e-6;
+const PROBABILITY_TOLERANCE = 1e-6;
 
 /**
  * The log, checked: sizes agree, numbers are finite, actions exist, and every propensity is in (0, 1]. `place` says in
@@ -42,6 +42,13 @@ export function loggedData(
     if (log.behaviour) checkBehaviour(log, log.behaviour, i, place);
   }
   return log;
+}
+
+/** What an agent sees in a context: 0 where there is nothing to see, else `row` [d], which is overwritten. */
+export function observationOf(context: Float64Array, row: Float32Array): number | Float32Array {
+  if (context.length === 0) return 0;
+  row.set(context);
+  return row;
 }
 
 /** The context of round i, a view [d]. */
