@@ -59,7 +59,7 @@ function softmax(values: ArrayLike<number>, scale: number): Float64Array {
 }
 
 /** 0.8 · softmax(0.5 q reversed in arm order) + 0.2 / K. */
-function behaviourOf(q: Float64Array): Float64Array {
+export function behaviourOf(q: Float64Array): Float64Array {
   return softmax(q.toReversed(), 0.5).map((p) => 0.8 * p + 0.2 / K);
 }
 
