@@ -37,6 +37,9 @@ export function loggedData(
     );
   }
   checkSizes(log);
+  const twice = log.actionNames?.find((name, a, names) => names.indexOf(name) < a);
+  if (twice !== undefined)
+    throw new InputError(`log: expected a name of its own for each action, got ${shown(twice)} twice.`);
   for (let i = 0; i < rounds; i++) {
     checkRound(log, i, place);
     if (log.behaviour) checkBehaviour(log, log.behaviour, i, place);
