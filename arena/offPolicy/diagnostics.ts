@@ -1,7 +1,7 @@
 /** How far an off-policy estimate can be trusted. */
 import { InputError } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
-import { mean } from "../stats.ts";
+import { mean, quantiles } from "../stats.ts";
 import type { LoggedData } from "./log.ts";
 
 /** (Σ w)² / Σ w², so many equally weighted rounds would tell as much; 0 when no weight is positive. Kong (1992). */
@@ -87,14 +87,6 @@ export function bootstrapInterval(
       values[b] = statistic(indices);
     }
   }
-  values.sort();
-  return [quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)];
-}
-
-/** Between the order statistics around (n − 1) p, linearly: definition 7 of Hyndman & Fan (1996). */
-function quantile(sorted: Float64Array, p: number): number {
-  const position = (sorted.length - 1) * p;
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  const [low, high] = quantiles(values, [(1 - level) / 2, (1 + level) / 2]);
+  return [low, high];
 }
