@@ -61,7 +61,9 @@ export function heading(title: string, subtitles: readonly (string | undefined)[
   const subtitleSize = 12.5;
   const titleLines = balanced(title, width, titleSize, true);
   const subtitle = subtitles.filter((each) => each !== undefined && each !== "").join(" ");
-  const subtitleLines = balanced(subtitle, width, subtitleSize);
+  const filled = wrapped(subtitle, width, subtitleSize);
+  const isRagged = widthOf(filled.at(-1) ?? "", subtitleSize) < width / 4;
+  const subtitleLines = isRagged ? balanced(subtitle, width, subtitleSize) : filled;
   const under = titleLines.length * lineHeight(titleSize) + 4;
   const svg = [
     words(titleLines, {

@@ -58,7 +58,7 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Labels along curves, each where it is nearest to its own and clear of all others. Undefined: one has no such place. */
+/** Labels along curves, each beside its own and clear of all others. Undefined: one of them has no such place. */
 export function labelsAlong(
   curves: readonly Curve[],
   frame: Frame,
@@ -66,46 +66,68 @@ export function labelsAlong(
 ): string | undefined {
   const traces = curves.map(({ points }) => traced(points));
   const taken: Box[] = [];
-  const texts: string[] = [];
-  for (const [own, { name, fill }] of curves.entries()) {
-    const width = widthOf(name, fontSize);
-    const heights = traces[own].map(([, y]) => y);
-    const [highest, lowest] = extent(heights);
-    const ideal = prefer === "top" ? highest - 13 : (highest + lowest) / 2;
-    let best: { box: Box; worth: number } | undefined;
-    for (const [x, y] of traces[own])
-      for (const box of boxesAround(x, y, width)) {
-        if (!isWithin(box, frame) || taken.some((other) => distance(box, other) < 4)) continue;
-        if (traces[own].some(([px, py]) => distanceTo(box, px, py) < 2.5)) continue;
-        let clear = 40;
-        for (const [i, trace] of traces.entries())
-          if (i !== own) for (const [px, py] of trace) clear = Math.min(clear, distanceTo(box, px, py));
-        const worth = 12 * Math.min(clear, 14) - Math.abs((box.top + box.bottom) / 2 - ideal);
-        if (clear >= 8 && worth > (best?.worth ?? Number.NEGATIVE_INFINITY)) best = { box, worth };
-      }
-    if (!best) return undefined;
-    taken.push(best.box);
-    texts.push(
-      words(name, {
-        x: best.box.left,
-        y: (best.box.top + best.box.bottom) / 2,
-        fill,
-        rim: true,
-        kind: "label",
-      }),
-    );
+  for (const [i, { name }] of curves.entries()) {
+    const others = traces.filter((_, k) => k !== i).flat();
+    const isFree = (box: Box) => isWithin(box, frame) && taken.every((other) => distance(box, other) >= 12);
+    const place = bestPlace(widthOf(name, fontSize), traces[i], others, isFree, prefer);
+    if (!place) return undefined;
+    taken.push(place);
   }
-  return texts.join("");
+  const label = ({ name, fill }: Curve, { left, top, bottom }: Box) =>
+    words(name, { x: left, y: (top + bottom) / 2, fill, rim: true, kind: "label" });
+  return curves.map((curve, i) => label(curve, taken[i])).join("");
 }
 
-/** Points every few pixels of the way. */
-function traced(points: Curve["points"]): [number, number][] {
+type Trace = readonly (readonly [x: number, y: number])[];
+
+/** Some 14 pixels from all other curves, if it can be, then as near as can be to the curve's top or middle. */
+function bestPlace(
+  width: number,
+  own: Trace,
+  others: Trace,
+  isFree: (box: Box) => boolean,
+  prefer: "top" | "middle",
+): Box | undefined {
+  const [highest, lowest] = extent(own.map(([, y]) => y));
+  const ideal = prefer === "top" ? highest - 13 : (highest + lowest) / 2;
+  let best: Box | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const [x, y] of own)
+    for (const box of boxesAround(x, y, width)) {
+      const nearness = -Math.abs((box.top + box.bottom) / 2 - ideal);
+      if (12 * 14 + nearness <= most || !isFree(box) || clearance(box, own, 2.5) < 2.5) continue;
+      const clear = clearance(box, others, 14);
+      if (clear < 8 || 12 * clear + nearness <= most) continue;
+      most = 12 * clear + nearness;
+      best = box;
+    }
+  return best;
+}
+
+/** From a box to the nearest point of a trace, or `enough` if that is less. */
+function clearance(box: Box, trace: Trace, enough: number): number {
+  let least = enough * enough;
+  for (const [px, py] of trace) {
+    const x = Math.max(0, box.left - px, px - box.right);
+    const y = Math.max(0, box.top - py, py - box.bottom);
+    least = Math.min(least, x * x + y * y);
+  }
+  return Math.sqrt(least);
+}
+
+/** Points some 5 pixels apart along the way. */
+function traced(points: Curve["points"]): Trace {
   const trace: [number, number][] = [];
+  let [lastX, lastY] = [Number.NEGATIVE_INFINITY, 0];
   points.forEach(([x, y], i) => {
     const [fromX, fromY] = points[Math.max(0, i - 1)];
-    const steps = Math.ceil(Math.max(Math.abs(x - fromX), Math.abs(y - fromY)) / 5);
-    for (let k = 1; k <= steps; k++)
-      trace.push([fromX + ((x - fromX) * k) / steps, fromY + ((y - fromY) * k) / steps]);
+    const steps = Math.max(1, Math.ceil(Math.max(Math.abs(x - fromX), Math.abs(y - fromY)) / 5));
+    for (let k = 1; k <= steps; k++) {
+      const [nextX, nextY] = [fromX + ((x - fromX) * k) / steps, fromY + ((y - fromY) * k) / steps];
+      if (Math.abs(nextX - lastX) + Math.abs(nextY - lastY) < 4) continue;
+      trace.push([nextX, nextY]);
+      [lastX, lastY] = [nextX, nextY];
+    }
   });
   return trace;
 }
@@ -138,10 +160,6 @@ function distance(a: Box, b: Box): number {
   const x = Math.max(0, a.left - b.right, b.left - a.right);
   const y = Math.max(0, a.top - b.bottom, b.top - a.bottom);
   return Math.sqrt(x * x + y * y);
-}
-
-function distanceTo(box: Box, x: number, y: number): number {
-  return distance(box, { left: x, right: x, top: y, bottom: y });
 }
 
 /** The dot at a line's end. */

@@ -66,7 +66,7 @@ export function lines(spec: LineFigure, width: number): string {
 function namingOf({ series }: LineFigure, x: Scale): Naming[] {
   if (series.length > mostLabels) return ["legend"];
   const endTogether = series.every(({ points }) => x.place(points[points.length - 1].x) > 0.9);
-  return endTogether ? ["ends", "legend"] : ["along", "ends", "legend"];
+  return endTogether ? ["ends", "legend"] : ["along", "legend"];
 }
 
 type Drawn = LineSeries & { readonly style: Style };

@@ -1,4 +1,5 @@
 /** A report as one HTML file: no scripts, nothing from elsewhere, light and dark, for screen and paper. */
+import { InputError, shown } from "../../envs/core/errors.ts";
 import { figure } from "./figure.ts";
 import { aligned } from "./format.ts";
 import { figureStyle } from "./palette.ts";
@@ -70,7 +71,7 @@ ${sections.length > 3 ? `<nav aria-label="Contents"><ul>${contents.join("")}</ul
 </main>
 <footer>
 <h2>How to get the same again</h2>
-${codeBlock(command, "Command")}
+${codeBlock(continued(command), "Command")}
 <details><summary>The whole specification</summary>
 ${codeBlock(JSON.stringify(spec, null, 2), "Specification")}
 </details>
@@ -113,6 +114,12 @@ function figureOf(spec: FigureSpec, caption: string | undefined): string {
 }
 
 function tableOf({ columns, rows }: Table, heading: string, caption: string | undefined): string {
+  rows.forEach((row, i) => {
+    if (row.length !== columns.length)
+      throw new InputError(
+        `section ${shown(heading)}, table, row ${i}: expected ${columns.length} cells, one for each column, got ${row.length}.`,
+      );
+  });
   const set = columns.map((column, i) =>
     setting(
       column,
@@ -151,6 +158,11 @@ function setting(column: Column, cells: readonly (string | number | null)[]) {
 function shownCell(cell: string | number | null, format: (value: number) => string): string {
   if (cell === null) return "–";
   return typeof cell === "string" ? escaped(cell) : format(cell);
+}
+
+/** A long command has a line for each option, and is still one command. */
+function continued(command: string): string {
+  return command.length <= 76 ? command : command.split(/ (?=--)/).join(" \\\n  ");
 }
 
 function codeBlock(code: string, label: string): string {

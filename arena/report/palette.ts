@@ -49,7 +49,8 @@ export const light = Object.fromEntries(Object.entries(roles).map(([role, tone])
   readonly [Role in keyof typeof roles]: string;
 };
 
-const tones: readonly (readonly [property: string, tone: Tone])[] = [
+/** Every colour and the property that replaces it. */
+export const tones: readonly (readonly [property: string, tone: Tone])[] = [
   ...Object.entries(roles).map(([role, tone]) => [`--${role}`, tone] as const),
   ...series.flatMap(({ line, word }, i) => [[`--s${i + 1}`, line] as const, [`--w${i + 1}`, word] as const]),
 ];
@@ -70,6 +71,3 @@ export const figureStyle = [
   `svg.figure:root{width:auto;max-width:100%;background:var(--paper,${light.paper})}`,
   `@media (prefers-color-scheme:dark){svg.figure:root{${properties("dark")}}}`,
 ].join("");
-
-/** Every pair of a colour and what it lies on, for the test of contrast. */
-export const contrasts = tones.map(([property, tone]) => ({ property, tone }));

@@ -51,7 +51,7 @@ export function rowsFigure(parts: Rows): string {
   );
   const nameHeight = Math.max(...names.map((lines) => lines.length)) * lineHeight(fontSize);
   const rowHeight = isNarrow ? nameHeight + 36 : Math.max(34, nameHeight + 8);
-  const top = head.height + (truth || !isNarrow ? 26 : 8);
+  const top = head.height + (truth || !isNarrow ? 30 : 8);
   const frame: Frame = {
     left: isNarrow ? 2 : widest + 16,
     right: isNarrow ? width - 2 : width - valueWidth - 16,

@@ -106,9 +106,11 @@ function powersOfTen([low, high]: readonly [number, number], count: number): num
   const to = Math.ceil(log10(high) + 1e-9);
   const within = (marks: number[]) => marks.filter((m) => m >= low * (1 - 1e-9) && m <= high * (1 + 1e-9));
   const decades = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  const stride = Math.ceil((to - from) / count);
-  const whole = within(decades.filter((d) => d % stride === 0).map(tenth));
-  if (whole.length >= 3) return whole;
+  const span = Math.floor(log10(high) + 1e-9) - Math.ceil(log10(low) - 1e-9);
+  for (let stride = Math.max(1, Math.ceil(span / count)); stride >= 1; stride--) {
+    const whole = within(decades.filter((d) => d % stride === 0).map(tenth));
+    if (whole.length >= 3) return whole;
+  }
   const finer = within(decades.flatMap((d) => [1, 2, 5].map((multiple) => times(multiple, d))));
   return finer.length >= 3 ? finer : roundNumbers(low, high, count, false).marks.filter((mark) => mark > 0);
 }

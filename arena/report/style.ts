@@ -41,7 +41,7 @@ th:first-child,td:first-child{padding-left:0}
 thead th{color:var(--muted);font-weight:500;vertical-align:bottom;border-bottom-color:var(--axis)}
 tbody th{font-weight:500}
 .right{text-align:right;white-space:nowrap}
-thead .right{white-space:normal}
+thead .right{min-width:6em;white-space:normal}
 footer{margin-top:64px;padding-top:24px;border-top:1px solid var(--grid)}
 footer h2{font-size:16px}
 details{margin-top:14px}
