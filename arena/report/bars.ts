@@ -2,6 +2,7 @@
 import { axisX, axisY, barY, dot, gridY, type Markish, ruleX } from "@observablehq/plot";
 import {
   axisTitle,
+  type Drawing,
   type Frame,
   fontSize,
   heading,
@@ -27,7 +28,7 @@ interface Bar {
 
 const pale = 0.38;
 
-export function bars(spec: BarFigure, width: number): string {
+export function bars(spec: BarFigure, width: number): Drawing {
   const isNarrow = width < 480;
   const count = spec.series.length;
   const columns = isNarrow ? Math.min(count, 2) : count <= 4 ? count : count % 4 === 0 || count === 7 ? 4 : 3;

@@ -1,6 +1,6 @@
 /** Box plots in rows: median, quartiles, whiskers and outliers of each series. */
 import { dot, rectX, ruleX, ruleY } from "@observablehq/plot";
-import { axisTitle } from "./canvas.ts";
+import { axisTitle, type Drawing } from "./canvas.ts";
 import { aligned, percent, significant } from "./format.ts";
 import { light, styleOf } from "./palette.ts";
 import { rowsFigure } from "./rows.ts";
@@ -8,7 +8,7 @@ import { summary } from "./samples.ts";
 import { scaleOf } from "./scale.ts";
 import type { BoxFigure } from "./spec.ts";
 
-export function box(spec: BoxFigure, width: number): string {
+export function box(spec: BoxFigure, width: number): Drawing {
   const all = spec.series.flatMap(({ values }) => values);
   const x = scaleOf(spec.x, all, { ticks: width < 480 ? 4 : 6, room: 0.03, zero: "near" });
   const shown = (value: number) => (spec.x.format === "percent" ? percent(value, 1) : significant(value));

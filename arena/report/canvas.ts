@@ -60,7 +60,8 @@ export function heading(title: string, subtitles: readonly (string | undefined)[
   const titleSize = width < 480 ? 15 : 17;
   const subtitleSize = 12.5;
   const titleLines = balanced(title, width, titleSize, true);
-  const subtitle = subtitles.filter((each) => each !== undefined && each !== "").join(" ");
+  const sentences = subtitles.map((each) => each?.trim() ?? "").filter((each) => each !== "");
+  const subtitle = sentences.map((each, i) => (i < sentences.length - 1 ? ended(each) : each)).join(" ");
   const filled = wrapped(subtitle, width, subtitleSize);
   const isRagged = widthOf(filled.at(-1) ?? "", subtitleSize) < width / 4;
   const subtitleLines = isRagged ? balanced(subtitle, width, subtitleSize) : filled;
@@ -79,6 +80,11 @@ export function heading(title: string, subtitles: readonly (string | undefined)[
       : words(subtitleLines, { x: 0, y: under + 8, size: subtitleSize, fill: light.muted, kind: "subtitle" }),
   ];
   return { svg: svg.join(""), height: under + subtitleLines.length * lineHeight(subtitleSize) + 10 };
+}
+
+/** With a full stop, so that another sentence can follow. */
+function ended(sentence: string): string {
+  return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 /** Swatches and names in rows, for where labels have no room beside their lines. */
@@ -180,6 +186,14 @@ export function tickWidth(scale: Scale): number {
   return Math.max(...scale.ticks.map((tick) => widthOf(scale.format(tick), fontSize)), 0) + 8;
 }
 
+/** A figure before it is put into an svg. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly inner: string;
+  readonly description: string;
+}
+
 interface Sheet {
   readonly width: number;
   readonly height: number;
@@ -192,7 +206,7 @@ interface Sheet {
   readonly description: string;
 }
 
-export function sheet({ width, height, frame, options, under = "", over, description }: Sheet): string {
+export function sheet({ width, height, frame, options, under = "", over, description }: Sheet): Drawing {
   const { document } = parseHTML("<html></html>");
   const drawn = plot({
     ...options,
@@ -205,13 +219,35 @@ export function sheet({ width, height, frame, options, under = "", over, descrip
     marginBottom: height - frame.bottom,
   });
   const inner = String(drawn.innerHTML).replace(/<style>[\s\S]*?<\/style>/, "");
-  const sized = `viewBox="0 0 ${width} ${round(height)}" width="${width}" height="${round(height)}"`;
-  const fonted = `font-family="${fonts}" font-size="${fontSize}" font-variant-numeric="tabular-nums" text-anchor="start"`;
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" class="figure" role="img" aria-label="${escaped(description)}" ` +
-    `${sized} ${fonted} fill="${light.ink}"><style>${figureStyle}</style>` +
-    `${under}<g text-anchor="middle">${shorter(inner)}</g>${over}</svg>`
-  );
+  return {
+    width,
+    height: Math.ceil(height),
+    inner: `${under}<g text-anchor="middle">${shorter(inner)}</g>${over}`,
+    description,
+  };
+}
+
+/** With a margin of paper around it, and a style that follows the reader's light or dark: a file of its own. */
+export function standalone(drawing: Drawing): string {
+  const { width, height, inner } = drawing;
+  const [x, w, h] = [-margin, width + 2 * margin, height + 2 * margin];
+  const paper = `<rect x="${x}" y="${x}" width="${w}" height="${h}" fill="${light.paper}"/>`;
+  return svg(drawing, margin, `<style>${figureStyle}</style>${paper}${inner}`);
+}
+
+/** Flush, and coloured by the page that it is part of. */
+export function inline(drawing: Drawing): string {
+  return svg(drawing, 0, drawing.inner);
+}
+
+const margin = 24;
+
+function svg({ width, height, description }: Drawing, around: number, inner: string): string {
+  const [w, h] = [width + 2 * around, height + 2 * around];
+  const sized = `viewBox="${-around || 0} ${-around || 0} ${w} ${h}" width="${w}" height="${h}"`;
+  const fonted = `font-family="${fonts}" font-size="${fontSize}" font-variant-numeric="tabular-nums"`;
+  const said = `role="img" aria-label="${escaped(description)}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="figure" ${said} ${sized} ${fonted} fill="${light.ink}">${inner}</svg>`;
 }
 
 /** Numbers to a hundredth of a pixel; and no names for parts that only Plot knows. */

@@ -1,6 +1,6 @@
 /** The empirical distribution function of each series: the share of its values at or below x. */
 import { line } from "@observablehq/plot";
-import { axisTitle } from "./canvas.ts";
+import { axisTitle, type Drawing } from "./canvas.ts";
 import { significant } from "./format.ts";
 import { styleOf } from "./palette.ts";
 import { mostLabels, plane } from "./plane.ts";
@@ -8,7 +8,7 @@ import { quantile, sorted } from "./samples.ts";
 import { scaleOf } from "./scale.ts";
 import type { Axis, DistributionFigure, Point } from "./spec.ts";
 
-export function distribution(spec: DistributionFigure, width: number): string {
+export function distribution(spec: DistributionFigure, width: number): Drawing {
   const isNarrow = width < 480;
   const all = spec.series.flatMap(({ values }) => values);
   const x = scaleOf(spec.x, all, { ticks: isNarrow ? 3 : 7, room: 0.03, zero: "near" });

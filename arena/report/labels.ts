@@ -162,7 +162,7 @@ function distance(a: Box, b: Box): number {
   return Math.sqrt(x * x + y * y);
 }
 
-/** The dot at a line's end. */
-export function endDot(x: number, y: number, fill: string): string {
+/** A dot on a line, at its end for one. */
+export function pointDot(x: number, y: number, fill: string): string {
   return `<circle cx="${round(x)}" cy="${round(y)}" r="2.75" fill="${fill}" stroke="${light.paper}" stroke-width="1"/>`;
 }

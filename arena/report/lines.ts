@@ -1,17 +1,19 @@
 /** Curves with bands, named at their ends, and dashed curves to hold them against. */
 import { areaY, line, type Markish } from "@observablehq/plot";
-import { axisTitle } from "./canvas.ts";
+import { axisTitle, type Drawing } from "./canvas.ts";
 import { significant } from "./format.ts";
-import { endDot } from "./labels.ts";
+import { pointDot } from "./labels.ts";
 import { light, type Style, styleOf } from "./palette.ts";
 import { mostLabels, type Naming, plane } from "./plane.ts";
-import { isLog, type Scale, scaleOf } from "./scale.ts";
+import { type Scale, scaleOf } from "./scale.ts";
 import type { LineFigure, LineSeries, Point, Rule } from "./spec.ts";
 
-export function lines(spec: LineFigure, width: number): string {
+/** A line of so few points shows each of them: a sweep was run there and nowhere between. */
+const mostDots = 15;
+
+export function lines(spec: LineFigure, width: number): Drawing {
   const isNarrow = width < 480;
-  const fewest = isLog(spec.x) ? 4 : 3;
-  const x = scaleOf(spec.x, xsOf(spec), { ticks: isNarrow ? fewest : 7 });
+  const x = scaleOf(spec.x, xsOf(spec), { ticks: isNarrow ? 3 : 7 });
   const naming = namingOf(spec, x);
   const y = scaleOf(spec.y, ysOf(spec), {
     ticks: isNarrow ? 4 : 6,
@@ -53,8 +55,8 @@ export function lines(spec: LineFigure, width: number): string {
     over: (px, py) =>
       series
         .map(({ points, style }) => {
-          const last = points[points.length - 1];
-          return endDot(px(last.x), py(last.y), style.line);
+          const dotted = points.length <= mostDots ? points : points.slice(-1);
+          return dotted.map((point) => pointDot(px(point.x), py(point.y), style.line)).join("");
         })
         .reverse()
         .join(""),

@@ -1,6 +1,6 @@
 /** A report as one HTML file: no scripts, nothing from elsewhere, light and dark, for screen and paper. */
 import { InputError, shown } from "../../envs/core/errors.ts";
-import { figure } from "./figure.ts";
+import { inlineFigure } from "./figure.ts";
 import { aligned } from "./format.ts";
 import { figureStyle } from "./palette.ts";
 import type { FigureSpec } from "./spec.ts";
@@ -106,9 +106,7 @@ function paragraphs(text: string): string {
 
 /** Drawn twice, for a wide and a narrow window, of which one is shown: words keep their size on a phone. */
 function figureOf(spec: FigureSpec, caption: string | undefined): string {
-  const [wide, narrow] = [720, 360].map((width) =>
-    figure(spec, width).replace(`<style>${figureStyle}</style>`, ""),
-  );
+  const [wide, narrow] = [720, 360].map((width) => inlineFigure(spec, width));
   const below = caption ? `<figcaption>${escaped(caption)}</figcaption>` : "";
   return `<figure><div class="wide">${wide}</div><div class="narrow">${narrow}</div>${below}</figure>`;
 }

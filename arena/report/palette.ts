@@ -67,7 +67,6 @@ export const figureStyle = [
       `.figure [fill="${light}"]{fill:var(${property},${light})}` +
       `.figure [stroke="${light}"]{stroke:var(${property},${light})}`,
   ),
-  "svg.figure{width:100%;height:auto}",
-  `svg.figure:root{width:auto;max-width:100%;background:var(--paper,${light.paper})}`,
+  `svg.figure:root{max-width:100%;height:auto;background:var(--paper,${light.paper})}`,
   `@media (prefers-color-scheme:dark){svg.figure:root{${properties("dark")}}}`,
 ].join("");

@@ -3,6 +3,7 @@ import type { Markish } from "@observablehq/plot";
 import {
   axisTitle,
   type Block,
+  type Drawing,
   type Frame,
   heading,
   horizontalAxis,
@@ -47,16 +48,16 @@ export type Naming = "ends" | "along" | "legend";
 /** More than so many, and names go into a legend. */
 export const mostLabels = 10;
 
-export function plane(parts: Plane): string {
+export function plane(parts: Plane): Drawing {
   const head = heading(parts.title, parts.subtitles, parts.width);
   for (const naming of parts.naming) {
     const made = named(parts, head, naming);
     if (made !== undefined) return made;
   }
-  return named({ ...parts, rules: () => [] }, head, "legend") as string; // so many rules that even they have no room
+  return named({ ...parts, rules: () => [] }, head, "legend") as Drawing; // so many rules that even they have no room
 }
 
-function named(parts: Plane, head: Block, naming: Naming): string | undefined {
+function named(parts: Plane, head: Block, naming: Naming): Drawing | undefined {
   const { width, x, y, series, xAxis, yAxis } = parts;
   const isNarrow = width < 480;
   const most = isNarrow ? 88 : 150;

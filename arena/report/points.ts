@@ -1,13 +1,13 @@
 /** A forest plot: estimates with their intervals in rows, against the truth. */
 import { dot, ruleY } from "@observablehq/plot";
-import { axisTitle } from "./canvas.ts";
+import { axisTitle, type Drawing } from "./canvas.ts";
 import { aligned, percent, significant } from "./format.ts";
 import { light, styleOf } from "./palette.ts";
 import { rowsFigure } from "./rows.ts";
 import { scaleOf } from "./scale.ts";
 import type { PointFigure } from "./spec.ts";
 
-export function points(spec: PointFigure, width: number): string {
+export function points(spec: PointFigure, width: number): Drawing {
   const { rows, truth } = spec;
   const all = [
     ...rows.flatMap(({ estimate, low, high }) => [estimate, low, high]),

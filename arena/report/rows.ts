@@ -2,6 +2,7 @@
 import type { Markish } from "@observablehq/plot";
 import {
   axisTitle,
+  type Drawing,
   type Frame,
   fontSize,
   heading,
@@ -39,7 +40,7 @@ interface Rows {
 }
 
 /** Names stand left of the rows; where that leaves too little, above them. */
-export function rowsFigure(parts: Rows): string {
+export function rowsFigure(parts: Rows): Drawing {
   const { width, x, xAxis, rows, truth } = parts;
   const isNarrow = width < 480;
   const head = heading(parts.title, parts.subtitles, width);

@@ -1,13 +1,13 @@
 /** Parts of a whole over time, one on the other, the first at the bottom. */
 import { areaY } from "@observablehq/plot";
-import { axisTitle } from "./canvas.ts";
+import { axisTitle, type Drawing } from "./canvas.ts";
 import { percent, significant } from "./format.ts";
 import { light, styleOf } from "./palette.ts";
 import { mostLabels, plane } from "./plane.ts";
 import { scaleOf } from "./scale.ts";
 import type { StackFigure } from "./spec.ts";
 
-export function stack(spec: StackFigure, width: number): string {
+export function stack(spec: StackFigure, width: number): Drawing {
   const isNarrow = width < 480;
   const layers = layersOf(spec);
   const top = layers[layers.length - 1].points.map(({ high }) => high);

@@ -28,10 +28,12 @@ pre{margin-top:14px;padding:14px 16px;overflow-x:auto;border:1px solid var(--gri
   font-size:13px;line-height:1.55;white-space:pre-wrap;overflow-wrap:anywhere}
 pre code{font-size:inherit}
 figure{margin-top:26px}
-figure svg{display:block;overflow:visible}
+figure svg{display:block;width:100%;height:auto;overflow:visible}
 figcaption{max-width:66ch;margin-top:12px;color:var(--muted);font-size:14px;line-height:1.5}
 .narrow{display:none}
-.table{margin-top:20px;overflow-x:auto}
+.table{margin-top:20px;overflow-x:auto;background:
+  linear-gradient(to right,transparent,var(--paper) 70%) 100% 0/44px 100% no-repeat local,
+  linear-gradient(to left,rgb(0 0 0/16%),transparent) 100% 0/14px 100% no-repeat scroll}
 table{width:100%;border-collapse:collapse;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
 .caption{margin-top:18px;color:var(--muted);font-size:14px}
 .caption+.table{margin-top:10px}

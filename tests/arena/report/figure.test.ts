@@ -35,7 +35,7 @@ describe.each(Object.entries(figures))("a figure of %s", (_kind, spec) => {
     const svg = figure(spec, width);
     expect(svg.match(/<svg /g)).toHaveLength(1);
     expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
-    expect(svg).toContain(`viewBox="0 0 ${width} `);
+    expect(svg).toContain(`viewBox="-24 -24 ${width + 48} `); // with a margin
   });
 
   it("is described in a sentence to those who cannot see it", () => {
@@ -88,7 +88,7 @@ describe("lines", () => {
     expect(count(svg, ".line path")).toBe(policies.length);
     expect(count(svg, ".band path")).toBe(policies.length);
     expect(count(svg, ".rule path")).toBe(1);
-    expect(count(svg, "circle")).toBe(policies.length);
+    expect(count(svg, "circle")).toBe(5 * policies.length); // five points: few enough to show each
     expect(bare(svg.querySelector("text.subtitle")?.textContent ?? "")).toContain("Bands:±1standarderror.");
   });
 
