@@ -33,7 +33,7 @@ figcaption{max-width:66ch;margin-top:12px;color:var(--muted);font-size:14px;line
 .narrow{display:none}
 .table{margin-top:20px;overflow-x:auto;background:
   linear-gradient(to right,transparent,var(--paper) 70%) 100% 0/44px 100% no-repeat local,
-  linear-gradient(to left,rgb(0 0 0/16%),transparent) 100% 0/14px 100% no-repeat scroll}
+  linear-gradient(to left,rgb(0 0 0/9%),transparent) 100% 0/14px 100% no-repeat scroll}
 table{width:100%;border-collapse:collapse;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
 .caption{margin-top:18px;color:var(--muted);font-size:14px}
 .caption+.table{margin-top:10px}
