@@ -72,7 +72,9 @@ function belowBeta(a: number, b: number, x: number, y: number, peak: number): nu
   const lead = meanLead(a, b, x, y);
   const n = a + b;
   const density = peak * exp(-deviance(a, n * x, -lead) - deviance(b, n * y, lead));
-  return lead >= 0 ? density * betaFraction(a, b, x, y, lead) : 1 - density * betaFraction(b, a, y, x, -lead);
+  return isLow(x, lead)
+    ? density * betaFraction(a, b, x, y, lead)
+    : 1 - density * betaFraction(b, a, y, x, -lead);
 }
 
 /** Whether the fraction for the lower tail is the quicker one: x below (a + 1) / (a + b + 2), which is near the mode. */
@@ -115,12 +117,13 @@ function betaFraction(a: number, b: number, x: number, y: number, lead: number):
   for (let m = 1; ; m++) {
     const s = a + 2 * m;
     const even = (m * (b - m) * x) / ((s - 1) * s);
-    const numerator = (even * x * (a + m - 1) * (n + m - 1)) / ((s - 2) * (s - 1));
+    const last = m - 1; // a whole number, so that small shapes lose nothing
+    const numerator = (even * x * (a + last) * (n + last)) / ((a + 2 * last) * (s - 1));
     const denominator = even + (m * (2 * a + 3 * m + 1) + (a + m) * (1 + lead + m * y)) / (s * (s + 1));
     const nextAbove = denominator * above + numerator * aboveBefore;
     const nextBelow = denominator * below + numerator * belowBefore;
     const change = nextAbove * below - above * nextBelow;
-    if (Math.abs(change) <= ROUNDING * nextAbove * below) return nextBelow / (a * nextAbove);
+    if (!(Math.abs(change) > ROUNDING * nextAbove * below)) return nextBelow / (a * nextAbove);
     const scale = nextBelow < 1e-100 ? 1e100 : 1;
     aboveBefore = above * scale;
     belowBefore = below * scale;
@@ -157,7 +160,7 @@ function upperOdds(a: number, b: number, q: number, peak: number): number {
     }
     const step = tailStep(gap, hazard, lead);
     odds *= exp(step);
-    if (Math.abs(step) * hazard < 1e-5) break;
+    if (Math.abs(step) * hazard < 3e-5) break;
   }
   return odds;
 }

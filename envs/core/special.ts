@@ -160,7 +160,7 @@ function gammaFraction(shape: number, x: number): number {
     above = denominator + numerator / above;
     const factor = above * below;
     fraction *= factor;
-    if (Math.abs(factor - 1) < 4 * ROUNDING) return fraction;
+    if (!(Math.abs(factor - 1) >= 4 * ROUNDING)) return fraction;
   }
 }
 
