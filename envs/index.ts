@@ -13,6 +13,10 @@ import {
   bernoulliBanditEntry,
   bernoulliBanditHardEntry,
 } from "./bandits/bernoulliBandit.ts";
+import { exponentialBanditEntry } from "./bandits/exponentialBandit.ts";
+import { gaussianBanditEntry } from "./bandits/gaussianBandit.ts";
+import { poissonBanditEntry } from "./bandits/poissonBandit.ts";
+import { uniformBanditEntry } from "./bandits/uniformBandit.ts";
 import { blackjackEntry } from "./cards/blackjack.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
@@ -87,6 +91,10 @@ const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
     BernoulliBandit: bernoulliBanditEntry,
     "BernoulliBandit-easy": bernoulliBanditEasyEntry,
     "BernoulliBandit-hard": bernoulliBanditHardEntry,
+    GaussianBandit: gaussianBanditEntry,
+    PoissonBandit: poissonBanditEntry,
+    ExponentialBandit: exponentialBanditEntry,
+    UniformBandit: uniformBanditEntry,
   },
 };
 
