@@ -15,7 +15,11 @@ import {
 } from "./bandits/bernoulliBandit.ts";
 import { exponentialBanditEntry } from "./bandits/exponentialBandit.ts";
 import { gaussianBanditEntry } from "./bandits/gaussianBandit.ts";
+import { piecewiseBanditEntry } from "./bandits/piecewiseBandit.ts";
 import { poissonBanditEntry } from "./bandits/poissonBandit.ts";
+import { randomWalkBanditEntry, randomWalkBernoulliBanditEntry } from "./bandits/randomWalkBandit.ts";
+import { sinusoidalBanditEntry } from "./bandits/sinusoidalBandit.ts";
+import { tenArmedTestbedEntry } from "./bandits/tenArmedTestbed.ts";
 import { uniformBanditEntry } from "./bandits/uniformBandit.ts";
 import { blackjackEntry } from "./cards/blackjack.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
@@ -95,6 +99,11 @@ const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
     PoissonBandit: poissonBanditEntry,
     ExponentialBandit: exponentialBanditEntry,
     UniformBandit: uniformBanditEntry,
+    TenArmedTestbed: tenArmedTestbedEntry,
+    PiecewiseBandit: piecewiseBanditEntry,
+    RandomWalkBandit: randomWalkBanditEntry,
+    "RandomWalkBandit-bernoulli": randomWalkBernoulliBanditEntry,
+    SinusoidalBandit: sinusoidalBanditEntry,
   },
 };
 

@@ -1,5 +1,6 @@
 /** Parameters that bandits share, and checks across parameters. */
 import { z } from "zod";
+import { shown } from "../core/errors.ts";
 import { type ParamMeta, param } from "../core/schema.ts";
 
 const MOST_ARMS = 100;
@@ -30,24 +31,21 @@ export const rewardSigma = (initial: number) =>
     description: "Standard deviation of each reward about its arm's mean.",
   });
 
-/** Refuses lists of different lengths, and arms of which `isSound` is false. */
-export function checkPairs(
-  [name, other]: readonly [string, string],
-  isSound: (first: number, second: number) => boolean,
-  expected: string,
-) {
-  return (
-    params: Readonly<Record<string, readonly number[]>>,
-    context: z.core.$RefinementCtx<unknown>,
-  ): void => {
-    const [first, second] = [params[name], params[other]];
-    const refuse = (message: string, path: PropertyKey[]) =>
-      context.addIssue({ code: "custom", message, path });
-    if (first.length !== second.length) {
-      refuse(`as many numbers as ${name} has (${first.length})`, [other]);
-      return;
-    }
-    const wrong = first.findIndex((number, arm) => !isSound(number, second[arm]));
-    if (wrong >= 0) refuse(`${expected} (${first[wrong]})`, [other, wrong]);
+export type Context = z.core.$RefinementCtx<unknown>;
+
+/** Refuses what the field at `path` has, be it given or the default, which does not fit the other parameters. */
+export function refuse(context: Context, path: PropertyKey[], expected: string, got: unknown): void {
+  const message = `: expected ${expected}, got ${shown(got)}.`;
+  context.addIssue({ code: "custom", message, path, params: { goesOn: true } });
+}
+
+type Lists = Readonly<Record<string, readonly number[]>>;
+
+/** A check that two lists have a number for each arm. */
+export function sameArms(name: string, other: string) {
+  return (params: Lists, context: Context): void => {
+    const arms = params[name].length;
+    if (params[other].length !== arms)
+      refuse(context, [other], `as many numbers as ${name} has (${arms})`, params[other]);
   };
 }

@@ -7,7 +7,7 @@
  */
 import { z } from "zod";
 import { envEntry } from "../core/catalogue.ts";
-import { anyMean, checkPairs, perArm } from "./armParams.ts";
+import { anyMean, perArm, refuse, sameArms } from "./armParams.ts";
 import { armsWorld } from "./arms.ts";
 import { betaLaw, boundedConstant, scaledLaw } from "./boundedLowerBound.ts";
 import { fixed } from "./rewards.ts";
@@ -17,7 +17,12 @@ const params = z
     low: perArm(anyMean, [0, 0.1, 0.2, 0.3, 0.4], { title: "Low", description: "The least each arm pays." }),
     high: perArm(anyMean, [0.6, 0.7, 0.8, 0.9, 1], { title: "High", description: "The most each arm pays." }),
   })
-  .superRefine(checkPairs(["low", "high"], (low, high) => low < high, "a number above its arm's low"));
+  .superRefine(sameArms("low", "high"))
+  .superRefine(({ low, high }, context) => {
+    const empty = low.findIndex((from, arm) => from >= high[arm]);
+    if (empty >= 0)
+      refuse(context, ["high", empty], `a number above its arm's low (${low[empty]})`, high[empty]);
+  });
 
 export const uniformBanditEntry = envEntry({
   title: "Uniform bandit",
