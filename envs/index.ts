@@ -13,12 +13,15 @@ import {
   bernoulliBanditEntry,
   bernoulliBanditHardEntry,
 } from "./bandits/bernoulliBandit.ts";
+import { constrainedAdversaryEntry } from "./bandits/constrainedAdversary.ts";
+import { exp3LowerBoundEntry } from "./bandits/exp3LowerBound.ts";
 import { exponentialBanditEntry } from "./bandits/exponentialBandit.ts";
 import { gaussianBanditEntry } from "./bandits/gaussianBandit.ts";
 import { piecewiseBanditEntry } from "./bandits/piecewiseBandit.ts";
 import { poissonBanditEntry } from "./bandits/poissonBandit.ts";
 import { randomWalkBanditEntry, randomWalkBernoulliBanditEntry } from "./bandits/randomWalkBandit.ts";
 import { sinusoidalBanditEntry } from "./bandits/sinusoidalBandit.ts";
+import { alternatingBanditEntry, tableBanditEntry } from "./bandits/tableBandit.ts";
 import { tenArmedTestbedEntry } from "./bandits/tenArmedTestbed.ts";
 import { uniformBanditEntry } from "./bandits/uniformBandit.ts";
 import { blackjackEntry } from "./cards/blackjack.ts";
@@ -104,6 +107,10 @@ const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
     RandomWalkBandit: randomWalkBanditEntry,
     "RandomWalkBandit-bernoulli": randomWalkBernoulliBanditEntry,
     SinusoidalBandit: sinusoidalBanditEntry,
+    TableBandit: tableBanditEntry,
+    AlternatingBandit: alternatingBanditEntry,
+    ConstrainedAdversary: constrainedAdversaryEntry,
+    Exp3LowerBound: exp3LowerBoundEntry,
   },
 };
 

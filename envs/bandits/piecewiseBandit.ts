@@ -54,7 +54,7 @@ function checkSegments(
   { means, changes, rewards }: Problem & { readonly rewards: string },
   context: Context,
 ): void {
-  const arms = means[0].length;
+  const arms = means[0]?.length; // none is refused already
   for (const [segment, row] of means.entries()) {
     if (row.length !== arms)
       refuse(context, ["means", segment], `as many means as the first segment has (${arms})`, row);

@@ -75,6 +75,9 @@ describe("PiecewiseBandit", () => {
     expect(refusal({ means: [[0.1, 1.2]], changes: [] })).toThrow(
       "environment.params.means[0][1]: expected a probability of paying 1, in [0, 1], got 1.2.",
     );
+    expect(refusal({ means: [], changes: [] })).toThrow(
+      "environment.params.means: expected a list of at least 1",
+    );
     expect(refusal({ means: [[0.1, 1.2]], changes: [], rewards: "gaussian" })).not.toThrow();
   });
 });
