@@ -3,6 +3,9 @@ import { catalogue } from "../envs/core/catalogue.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
+import { exp3Entry } from "./bandits/exp3.ts";
+import { exp3IxEntry } from "./bandits/exp3Ix.ts";
+import { exp3SEntry } from "./bandits/exp3S.ts";
 import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
 import { gradientBanditEntry } from "./bandits/gradientBandit.ts";
 import { greedyEntry } from "./bandits/greedy.ts";
@@ -15,6 +18,7 @@ import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
 import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
+import { tsallisInfEntry } from "./bandits/tsallisInf.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
@@ -45,6 +49,10 @@ export const agents = catalogue<AgentEntry>("agent", {
   mossAnytime: mossAnytimeEntry,
   thompson: thompsonBetaEntry,
   thompsonGaussian: thompsonGaussianEntry,
+  exp3: exp3Entry,
+  exp3S: exp3SEntry,
+  exp3Ix: exp3IxEntry,
+  tsallisInf: tsallisInfEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });
