@@ -1,5 +1,6 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
+import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
@@ -18,6 +19,7 @@ import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
 import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
+import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
 import { tsallisInfEntry } from "./bandits/tsallisInf.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
@@ -53,6 +55,8 @@ export const agents = catalogue<AgentEntry>("agent", {
   exp3S: exp3SEntry,
   exp3Ix: exp3IxEntry,
   tsallisInf: tsallisInfEntry,
+  slidingWindowUcb: slidingWindowUcbEntry,
+  discountedUcb: discountedUcbEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });

@@ -36,7 +36,7 @@ const params = z
 
 type Params = z.output<typeof params>;
 
-/** Corollaries 8.2, for any number S of changes and one more, and 8.3, for a known one. */
+/** The corollaries of Theorem 8.1: for any number S of changes and one more, and for a known one. */
 function tunedGamma(arms: number, { horizon, changes }: Params): number {
   const logs = log(arms * horizon);
   const numerator = changes > 0 ? ((changes + 1) * logs + Math.E) / (Math.E - 1) : logs;
