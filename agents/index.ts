@@ -1,5 +1,6 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
+import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
@@ -9,6 +10,7 @@ import { exp3IxEntry } from "./bandits/exp3Ix.ts";
 import { exp3SEntry } from "./bandits/exp3S.ts";
 import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
 import { gradientBanditEntry } from "./bandits/gradientBandit.ts";
+import { glrKlUcbEntry } from "./bandits/glrKlUcb.ts";
 import { greedyEntry } from "./bandits/greedy.ts";
 import { imedEntry } from "./bandits/imed.ts";
 import { klUcbEntry } from "./bandits/klUcb.ts";
@@ -19,6 +21,7 @@ import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
 import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
+import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
 import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
 import { tsallisInfEntry } from "./bandits/tsallisInf.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
@@ -57,6 +60,9 @@ export const agents = catalogue<AgentEntry>("agent", {
   tsallisInf: tsallisInfEntry,
   slidingWindowUcb: slidingWindowUcbEntry,
   discountedUcb: discountedUcbEntry,
+  cusumUcb: cusumUcbEntry,
+  glrKlUcb: glrKlUcbEntry,
+  oracleRestart: oracleRestartEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });

@@ -1,7 +1,13 @@
 /** Policies that give each arm a number and pull the arm of the highest: the loop that they share. */
 import type { Rng, RngState } from "../../envs/core/rng.ts";
 import type { ActMode, Agent, Checkpoint, CheckpointScope, Insight, Transition } from "../core/agent.ts";
-import { argmax, randomArgmax, shareAmongBest } from "../core/exploration.ts";
+import {
+  argmax,
+  epsilonGreedy,
+  epsilonGreedyProbabilities,
+  randomArgmax,
+  shareAmongBest,
+} from "../core/exploration.ts";
 import { ArmStatistics } from "./armStatistics.ts";
 
 /** What an index is made from: `ArmStatistics`, or a memory that forgets. */
@@ -23,6 +29,10 @@ export interface IndexRule<P, M extends ArmMemory = ArmStatistics> {
   write(arms: M, params: P, out: Float64Array): void;
   /** A reward as the index takes it; throws where it is none that the index is made for. */
   take?(reward: number, params: P): number;
+  /** A mean or an index in the rewards' own units, where `take` changes them. */
+  give?(value: number, params: P): number;
+  /** The probability of pulling any arm instead, all equally likely; 0 unless it is told. */
+  explore?(params: P): number;
 }
 
 /** Each arm once, in random order, and again whenever it is forgotten; then the arm of the highest index, equals equally likely. */
@@ -54,11 +64,18 @@ export class IndexAgent<P extends Record<string, unknown>, M extends ArmMemory =
   }
 
   act(_observation: number, mode: ActMode, mask?: Uint8Array): number {
-    return mode === "greedy" ? argmax(this.arms.means, mask) : randomArgmax(this.indices(), this.rng, mask);
+    if (mode === "greedy") return argmax(this.arms.means, mask);
+    const { rule, params, rng } = this;
+    return rule.explore
+      ? epsilonGreedy(this.indices(), rule.explore(params), rng, mask)
+      : randomArgmax(this.indices(), rng, mask);
   }
 
   probabilities(_observation: number, mask?: Uint8Array): Float64Array {
-    return shareAmongBest(this.indices(), this.shares, mask);
+    const { rule, params, shares } = this;
+    return rule.explore
+      ? epsilonGreedyProbabilities(this.indices(), rule.explore(params), shares, mask)
+      : shareAmongBest(this.indices(), shares, mask);
   }
 
   learn({ action, reward }: Transition<number, number>): undefined {
@@ -67,9 +84,11 @@ export class IndexAgent<P extends Record<string, unknown>, M extends ArmMemory =
   }
 
   inspect(): Insight {
-    const { label } = this.rule;
+    const { rule, params } = this;
+    const own = (values: Float64Array) =>
+      [...values].map((value) => (rule.give ? rule.give(value, params) : value));
     return {
-      actions: { label: `mean and ${label}`, values: [...this.arms.means], high: [...this.indices()] },
+      actions: { label: `mean and ${rule.label}`, values: own(this.arms.means), high: own(this.indices()) },
     };
   }
 
