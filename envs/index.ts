@@ -24,6 +24,9 @@ import { sinusoidalBanditEntry } from "./bandits/sinusoidalBandit.ts";
 import { alternatingBanditEntry, tableBanditEntry } from "./bandits/tableBandit.ts";
 import { tenArmedTestbedEntry } from "./bandits/tenArmedTestbed.ts";
 import { uniformBanditEntry } from "./bandits/uniformBandit.ts";
+import { labelledBanditEntry } from "./bandits/labelledBandit.ts";
+import { linearBanditEntry, linearBanditSharedEntry } from "./bandits/linearBandit.ts";
+import { logisticBanditEntry, logisticBanditSharedEntry } from "./bandits/logisticBandit.ts";
 import { blackjackEntry } from "./cards/blackjack.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
@@ -111,6 +114,11 @@ const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
     AlternatingBandit: alternatingBanditEntry,
     ConstrainedAdversary: constrainedAdversaryEntry,
     Exp3LowerBound: exp3LowerBoundEntry,
+    LinearBandit: linearBanditEntry,
+    "LinearBandit-shared": linearBanditSharedEntry,
+    LogisticBandit: logisticBanditEntry,
+    "LogisticBandit-shared": logisticBanditSharedEntry,
+    LabelledBandit: labelledBanditEntry,
   },
 };
 
