@@ -4,6 +4,7 @@ import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
+import { linUcbEntry } from "./bandits/contextual/linUcb.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
 import { exp3Entry } from "./bandits/exp3.ts";
 import { exp3IxEntry } from "./bandits/exp3Ix.ts";
@@ -63,6 +64,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   cusumUcb: cusumUcbEntry,
   glrKlUcb: glrKlUcbEntry,
   oracleRestart: oracleRestartEntry,
+  linUcb: linUcbEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });
