@@ -2,6 +2,14 @@
 import { catalogue } from "../envs/core/catalogue.ts";
 import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
+import { bootstrappedThompsonEntry } from "./bandits/contextual/bootstrappedThompson.ts";
+import { linEpsilonGreedyEntry } from "./bandits/contextual/linEpsilonGreedy.ts";
+import { linThompsonEntry } from "./bandits/contextual/linThompson.ts";
+import { linUcbEntry } from "./bandits/contextual/linUcb.ts";
+import { logisticThompsonEntry } from "./bandits/contextual/logisticThompson.ts";
+import { logisticUcbEntry } from "./bandits/contextual/logisticUcb.ts";
+import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGradient.ts";
+import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { linUcbEntry } from "./bandits/contextual/linUcb.ts";
@@ -65,6 +73,14 @@ export const agents = catalogue<AgentEntry>("agent", {
   glrKlUcb: glrKlUcbEntry,
   oracleRestart: oracleRestartEntry,
   linUcb: linUcbEntry,
+  linUcb: linUcbEntry,
+  linEpsilonGreedy: linEpsilonGreedyEntry,
+  linThompson: linThompsonEntry,
+  softmaxPolicyGradient: softmaxPolicyGradientEntry,
+  logisticUcb: logisticUcbEntry,
+  logisticThompson: logisticThompsonEntry,
+  squareCb: squareCbEntry,
+  bootstrappedThompson: bootstrappedThompsonEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });

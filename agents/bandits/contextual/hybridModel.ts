@@ -55,7 +55,7 @@ export class HybridModel implements NormalScores {
       for (let j = 0; j < dimension; j++, at++) rest[j] -= mixing[at] * row[i];
   }
 
-  learn(observation: Features, arm: number, reward: number): number {
+  learn(observation: Features, arm: number, reward: number): void {
     const { own, shared, mixing, row, rest, gain } = this;
     const { dimension } = this.layout;
     this.split(observation, arm);
@@ -74,7 +74,6 @@ export class HybridModel implements NormalScores {
     for (let i = 0, at = arm * dimension * dimension; i < dimension; i++)
       for (let j = 0; j < dimension; j++, at++) mixing[at] += weight * gain[i] * rest[j];
     own.learn(arm, row, 0, reward);
-    return 1;
   }
 
   save() {

@@ -2,7 +2,9 @@
  * What linear policies believe of the arms in a context: x·θ and how sure that is, by ridge regression.
  * Disjoint: a regression for each arm. Shared: one over the features of arms.
  */
-import { RidgeRegressions } from "../../core/linear.ts";
+import type { Rng } from "../../../envs/core/rng.ts";
+import { restore } from "../../core/checkpoint.ts";
+import { cholesky, choleskyUpdate, dot, RidgeRegressions, solveTransposed } from "../../core/linear.ts";
 import type { Layout } from "./layout.ts";
 
 /** Observations as numbers; worlds give a Float32Array. */
@@ -14,21 +16,32 @@ export interface NormalScores {
   readonly variances: Float64Array; // [arms] for noise of variance 1
   /** Evaluates both for an observation. */
   look(observation: Features): void;
-  /** Gives the weight that the row got. */
-  learn(observation: Features, arm: number, reward: number): number;
+  learn(observation: Features, arm: number, reward: number): void;
   save(): object;
   load(saved: object): void;
 }
 
-export class LinearModel implements NormalScores {
+/** Of which scores can be drawn. */
+export interface NormalDraws extends NormalScores {
+  /** Whether the arms' scores are independent, so that `means` and `variances` tell all about them. */
+  readonly independent: boolean;
+  /** Draws the score of each arm in this context, with `scale` times its standard deviation. Written to `out` [arms]. */
+  draw(observation: Features, scale: number, rng: Rng, out: Float64Array): void;
+}
+
+export class LinearModel implements NormalDraws {
   readonly layout: Layout;
   readonly ridge: RidgeRegressions;
   readonly means: Float64Array; // [arms]
   readonly variances: Float64Array; // [arms]
+  /** Cholesky's factor of A, where scores are drawn of weights that all arms share. [d, d] */
+  readonly factor: Float64Array;
   private readonly features: Float64Array; // [d] or [arms, d]: the observation looked at
   private readonly row: Float64Array; // [d]: the one learnt from
+  private readonly drawn: Float64Array; // [d]
 
-  constructor(layout: Layout, lambda: number) {
+  /** `draws`: whether it will be asked to draw scores. */
+  constructor(layout: Layout, lambda: number, draws = false) {
     const { model, arms, dimension, ownRows } = layout;
     this.layout = layout;
     this.ridge = new RidgeRegressions(model === "shared" ? 1 : arms, dimension, lambda);
@@ -36,6 +49,13 @@ export class LinearModel implements NormalScores {
     this.variances = new Float64Array(arms);
     this.features = new Float64Array(ownRows ? arms * dimension : dimension);
     this.row = new Float64Array(dimension);
+    this.drawn = new Float64Array(dimension);
+    this.factor = new Float64Array(draws && model === "shared" ? dimension * dimension : 0);
+    if (this.factor.length > 0) cholesky(this.ridge.grams, 0, dimension, this.factor);
+  }
+
+  get independent(): boolean {
+    return this.ridge.count > 1;
   }
 
   look(observation: Features): void {
@@ -57,9 +77,31 @@ export class LinearModel implements NormalScores {
       );
   }
 
-  learn(observation: Features, arm: number, reward: number, weight = 1): number {
-    this.ridge.learn(this.ridge.count === 1 ? 0 : arm, this.rowOf(observation, arm), 0, reward, weight);
-    return weight;
+  learn(observation: Features, arm: number, reward: number, weight = 1): void {
+    const { ridge, factor, drawn } = this;
+    const row = this.rowOf(observation, arm);
+    ridge.learn(ridge.count === 1 ? 0 : arm, row, 0, reward, weight);
+    if (factor.length > 0) choleskyUpdate(factor, row.length, row, 0, weight, drawn);
+  }
+
+  /**
+   * Of regressions of their own, scores are drawn themselves, each from N(x·θ, scale² xᵀ A⁻¹ x): the same law as weights
+   * drawn from N(θ, scale² A⁻¹) give them. Shared weights are drawn, as θ + scale · L⁻ᵀ z with L Lᵀ = A.
+   */
+  draw(observation: Features, scale: number, rng: Rng, out: Float64Array): void {
+    const { means, variances, factor, features, drawn, layout } = this;
+    if (this.independent) {
+      this.look(observation);
+      for (let arm = 0; arm < out.length; arm++)
+        out[arm] = means[arm] + scale * Math.sqrt(variances[arm]) * rng.normal();
+      return;
+    }
+    this.lookAtMeans(observation);
+    const { dimension } = layout;
+    for (let i = 0; i < dimension; i++) drawn[i] = rng.normal();
+    solveTransposed(factor, dimension, drawn);
+    for (let arm = 0; arm < out.length; arm++)
+      out[arm] = means[arm] + scale * dot(features, arm * dimension, drawn, 0, dimension);
   }
 
   /** What is shown of an arm; the next call overwrites it. [d] */
@@ -71,10 +113,11 @@ export class LinearModel implements NormalScores {
   }
 
   save() {
-    return this.ridge.save();
+    return { ridge: this.ridge.save(), factor: this.factor.slice() };
   }
 
-  load(saved: ReturnType<LinearModel["save"]>): void {
-    this.ridge.load(saved);
+  load({ ridge, factor }: ReturnType<LinearModel["save"]>): void {
+    this.ridge.load(ridge);
+    restore(this.factor, factor, "factor");
   }
 }
