@@ -1,7 +1,5 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
-import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
-import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
 import { bootstrappedThompsonEntry } from "./bandits/contextual/bootstrappedThompson.ts";
 import { linEpsilonGreedyEntry } from "./bandits/contextual/linEpsilonGreedy.ts";
 import { linThompsonEntry } from "./bandits/contextual/linThompson.ts";
@@ -10,28 +8,29 @@ import { logisticThompsonEntry } from "./bandits/contextual/logisticThompson.ts"
 import { logisticUcbEntry } from "./bandits/contextual/logisticUcb.ts";
 import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGradient.ts";
 import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
+import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
+import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
-import { linUcbEntry } from "./bandits/contextual/linUcb.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
 import { exp3Entry } from "./bandits/exp3.ts";
 import { exp3IxEntry } from "./bandits/exp3Ix.ts";
 import { exp3SEntry } from "./bandits/exp3S.ts";
 import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
-import { gradientBanditEntry } from "./bandits/gradientBandit.ts";
 import { glrKlUcbEntry } from "./bandits/glrKlUcb.ts";
+import { gradientBanditEntry } from "./bandits/gradientBandit.ts";
 import { greedyEntry } from "./bandits/greedy.ts";
 import { imedEntry } from "./bandits/imed.ts";
 import { klUcbEntry } from "./bandits/klUcb.ts";
 import { klUcbPlusPlusEntry } from "./bandits/klUcbPlusPlus.ts";
 import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
-import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
-import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
-import { softmaxEntry } from "./bandits/softmax.ts";
 import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
 import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
+import { softmaxEntry } from "./bandits/softmax.ts";
+import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
+import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
 import { tsallisInfEntry } from "./bandits/tsallisInf.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
@@ -72,7 +71,6 @@ export const agents = catalogue<AgentEntry>("agent", {
   cusumUcb: cusumUcbEntry,
   glrKlUcb: glrKlUcbEntry,
   oracleRestart: oracleRestartEntry,
-  linUcb: linUcbEntry,
   linUcb: linUcbEntry,
   linEpsilonGreedy: linEpsilonGreedyEntry,
   linThompson: linThompsonEntry,

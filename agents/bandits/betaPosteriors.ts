@@ -113,8 +113,7 @@ function tail(rng: Rng, alpha: number, betaShape: number, mark: number): number 
   const inRoom = -expm1(-rate * room); // the share of the exponential that ends before 1
   for (;;) {
     const rise = -log1p(-inRoom * rng.uniform()) / rate;
-    const logRatio =
-      (alpha - 1) * log1p(rise / mark) + (betaShape - 1) * log1p(-rise / room) + rate * rise;
+    const logRatio = (alpha - 1) * log1p(rise / mark) + (betaShape - 1) * log1p(-rise / room) + rate * rise;
     if (log(1 - rng.uniform()) <= logRatio) return mark + rise;
   }
 }
@@ -129,5 +128,5 @@ function plainTail(rng: Rng, alpha: number, betaShape: number, mark: number): nu
 
 function deviationOf(alpha: number, betaShape: number): number {
   const n = alpha + betaShape;
-  return Math.sqrt((alpha / n) * (betaShape / n) / (n + 1));
+  return Math.sqrt(((alpha / n) * (betaShape / n)) / (n + 1));
 }

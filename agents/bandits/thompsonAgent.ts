@@ -69,11 +69,7 @@ export class ThompsonAgent<P extends Record<string, unknown>> implements Agent<n
 }
 
 /** The (legal) arm of the highest draw, every draw made. */
-export function highestDraw(
-  arms: number,
-  draw: (arm: number) => number,
-  mask?: ArrayLike<number>,
-): number {
+export function highestDraw(arms: number, draw: (arm: number) => number, mask?: ArrayLike<number>): number {
   let winner = -1;
   let highest = -Infinity;
   for (let arm = 0; arm < arms; arm++) {

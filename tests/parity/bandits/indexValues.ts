@@ -63,7 +63,8 @@ const recipes: Readonly<Record<string, (params: Params, script: Script) => Recip
   Exp3: ({ gamma }) => ofProbabilities("exp3", { gamma }),
   Exp3WithHorizon: ({ horizon }) => ofProbabilities("exp3", { horizon }),
   Exp3S: ({ gamma, alpha }) => ofProbabilities("exp3S", { gamma, alpha }),
-  "IMED (exact kl; SMPyBandits own IMED returns the minimiser instead, see findings)": () => negated(ofIndex("imed")),
+  "IMED (exact kl; SMPyBandits own IMED returns the minimiser instead, see findings)": () =>
+    negated(ofIndex("imed")),
 };
 
 export function indexLines({ index_values: values }: BanditReference): Line[] {
@@ -72,7 +73,9 @@ export function indexLines({ index_values: values }: BanditReference): Line[] {
     ...values.scripts.flatMap((script, i) =>
       Object.entries(script.after_all_updates).map(([name, row]) => indexLine(name, row, script, i + 1)),
     ),
-    ...Object.entries(values.kl).flatMap(([name, rows]) => (name === "note" ? [] : [divergenceLine(name, rows)])),
+    ...Object.entries(values.kl).flatMap(([name, rows]) =>
+      name === "note" ? [] : [divergenceLine(name, rows)],
+    ),
   ];
 }
 
@@ -85,7 +88,10 @@ function indexLine(name: string, row: IndexRow, script: Script, number: number):
   const { policy, read } = recipe;
   const expected = row.index ?? row.index_to_minimise ?? row.probabilities ?? [];
   const error = worstError(read(taught(policy, script)), expected);
-  return holdsIf(error <= TOLERANCE, `${what}: ${expected.length} arms, worst relative error ${error.toExponential(1)}`);
+  return holdsIf(
+    error <= TOLERANCE,
+    `${what}: ${expected.length} arms, worst relative error ${error.toExponential(1)}`,
+  );
 }
 
 function dmedLine(what: string, name: string, expected: readonly number[], script: Script): Line {
@@ -111,8 +117,14 @@ function divergenceLine(name: string, rows: unknown): Line {
   if (!compute || !Array.isArray(rows)) return leftOut(name, "we have no divergence of this name");
   const triples = rows as [number, number, number][];
   const got = triples.map(([x, y]) => compute(x, y));
-  const error = worstError(got, triples.map(([, , value]) => value));
-  return holdsIf(error <= TOLERANCE, `${name}: ${triples.length} values, worst relative error ${error.toExponential(1)}`);
+  const error = worstError(
+    got,
+    triples.map(([, , value]) => value),
+  );
+  return holdsIf(
+    error <= TOLERANCE,
+    `${name}: ${triples.length} values, worst relative error ${error.toExponential(1)}`,
+  );
 }
 
 function divergenceOf(name: string): ((x: number, y: number) => number) | undefined {

@@ -14,7 +14,9 @@ const ours = (id: string, params: Params = {}): Ours => ({ id, params });
 
 /** kl: "B", "G", "P" or "E" for the family, where it is not Bernoulli's; sig2 is a variance. */
 function family({ kl = "B", sig2 = 0.25 }: Params): Params | string {
-  const named = { B: "bernoulli", G: "gaussian", P: "poisson", E: "exponential" }[String(kl)[0].toUpperCase()];
+  const named = { B: "bernoulli", G: "gaussian", P: "poisson", E: "exponential" }[
+    String(kl)[0].toUpperCase()
+  ];
   if (named === undefined) return `its divergence ${shown(kl)} is none of ours`;
   return named === "gaussian" ? { family: named, sigma: Math.sqrt(Number(sig2)) } : { family: named };
 }

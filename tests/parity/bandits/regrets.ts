@@ -1,9 +1,10 @@
 /** Re-runs recorded regrets at their own parameters: our mean must be within 4 combined standard errors at every recorded time. */
-import { type BanditSpec, compareBandits, type PlayBlocks, resolveBanditSpec } from "../../../arena/index.ts";
-import { column } from "../../../arena/bandits/compare.ts";
-import { mean, standardError } from "../../../arena/stats.ts";
-import { canonicalJson } from "../../../arena/spec.ts";
+
 import { agents } from "../../../agents/index.ts";
+import { column } from "../../../arena/bandits/compare.ts";
+import { type BanditSpec, compareBandits, type PlayBlocks, resolveBanditSpec } from "../../../arena/index.ts";
+import { canonicalJson } from "../../../arena/spec.ts";
+import { mean, standardError } from "../../../arena/stats.ts";
 import { InputError } from "../../../envs/index.ts";
 import { defects } from "./defects.ts";
 import { holdsIf, type Line, leftOut } from "./line.ts";
@@ -30,7 +31,9 @@ export function regretTasks({ problems, independent_textbook, results }: BanditR
   const tasks: Task[] = [];
   const lines: Line[] = [];
   const add = (what: string, row: Textbook | Shipped, policy: Ours | string) => {
-    const problem = problems[row.problem] ? problemOf(problems[row.problem]) : "the file does not tell its problem";
+    const problem = problems[row.problem]
+      ? problemOf(problems[row.problem])
+      : "the file does not tell its problem";
     if (typeof policy === "string") lines.push(leftOut(what, policy));
     else if (typeof problem === "string") lines.push(leftOut(what, problem));
     else tasks.push({ what, curve: row, problem, policy });
@@ -40,7 +43,11 @@ export function regretTasks({ problems, independent_textbook, results }: BanditR
   for (const row of results) {
     const defect = row.origin === "SMPyBandits" ? defects[row.cls] : undefined;
     const effective = (row["effective_attributes"] ?? {}) as Record<string, unknown>;
-    add(`${row.problem}, SMPyBandits' ${named(row)}`, row, defect ?? shippedPolicy(row.cls, row.params, effective));
+    add(
+      `${row.problem}, SMPyBandits' ${named(row)}`,
+      row,
+      defect ?? shippedPolicy(row.cls, row.params, effective),
+    );
   }
   return { tasks, lines };
 }
@@ -84,7 +91,13 @@ function specOf(run: readonly Task[]): BanditSpec {
   const [{ problem, policy }] = run;
   const times = [...new Set(run.flatMap(({ curve }) => [...curve.t, curve.horizon]))].sort((a, b) => a - b);
   const repetitions = Math.max(LEAST_REPETITIONS, ...run.map(({ curve }) => curve.repetitions));
-  return resolveBanditSpec({ problem, policies: [policy], horizon: times[times.length - 1], repetitions, times });
+  return resolveBanditSpec({
+    problem,
+    policies: [policy],
+    horizon: times[times.length - 1],
+    repetitions,
+    times,
+  });
 }
 
 function compared({ what, curve }: Task, { times }: BanditSpec, regret: Float64Array): Line {
