@@ -18,7 +18,7 @@ export function exponential(rng: Rng, mean: number): number {
 
 /**
  * A gamma variable of scale 1 by Marsaglia & Tsang (2000), "A simple method for generating gamma variables": the cube of
- * a normal variable, seldom rejected. Shapes below 1 are those of shape + 1 times a power of a uniform draw (their §6).
+ * a normal variable, seldom rejected. Shapes below 1 are those of shape + 1 times a power of a uniform draw, as they say.
  */
 export function standardGamma(rng: Rng, shape: number): number {
   requirePositive("gamma", "shape", shape);
