@@ -8,6 +8,7 @@ import { logisticThompsonEntry } from "./bandits/contextual/logisticThompson.ts"
 import { logisticUcbEntry } from "./bandits/contextual/logisticUcb.ts";
 import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGradient.ts";
 import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
+import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
 import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
@@ -30,7 +31,9 @@ import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
 import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
 import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
+import { thompsonGammaEntry } from "./bandits/thompsonGamma.ts";
 import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
+import { thompsonNormalInverseGammaEntry } from "./bandits/thompsonNormalInverseGamma.ts";
 import { tsallisInfEntry } from "./bandits/tsallisInf.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
@@ -54,6 +57,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   ucb1: ucb1Entry,
   klUcb: klUcbEntry,
   klUcbPlusPlus: klUcbPlusPlusEntry,
+  bayesUcb: bayesUcbEntry,
   imed: imedEntry,
   ucb: ucbEntry,
   ucbTuned: ucbTunedEntry,
@@ -62,6 +66,8 @@ export const agents = catalogue<AgentEntry>("agent", {
   mossAnytime: mossAnytimeEntry,
   thompson: thompsonBetaEntry,
   thompsonGaussian: thompsonGaussianEntry,
+  thompsonGamma: thompsonGammaEntry,
+  thompsonNormalInverseGamma: thompsonNormalInverseGammaEntry,
   exp3: exp3Entry,
   exp3S: exp3SEntry,
   exp3Ix: exp3IxEntry,
