@@ -10,6 +10,7 @@ import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGr
 import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
 import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
 import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
+import { discountedThompsonEntry } from "./bandits/discountedThompson.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
@@ -28,6 +29,7 @@ import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
 import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
+import { slidingWindowThompsonEntry } from "./bandits/slidingWindowThompson.ts";
 import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
 import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
@@ -74,6 +76,8 @@ export const agents = catalogue<AgentEntry>("agent", {
   tsallisInf: tsallisInfEntry,
   slidingWindowUcb: slidingWindowUcbEntry,
   discountedUcb: discountedUcbEntry,
+  slidingWindowThompson: slidingWindowThompsonEntry,
+  discountedThompson: discountedThompsonEntry,
   cusumUcb: cusumUcbEntry,
   glrKlUcb: glrKlUcbEntry,
   oracleRestart: oracleRestartEntry,
