@@ -6,6 +6,7 @@ import { linThompsonEntry } from "./bandits/contextual/linThompson.ts";
 import { linUcbEntry } from "./bandits/contextual/linUcb.ts";
 import { logisticThompsonEntry } from "./bandits/contextual/logisticThompson.ts";
 import { logisticUcbEntry } from "./bandits/contextual/logisticUcb.ts";
+import { neuralBanditEntry } from "./bandits/contextual/neuralBandit.ts";
 import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGradient.ts";
 import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
 import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
@@ -89,6 +90,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   logisticThompson: logisticThompsonEntry,
   squareCb: squareCbEntry,
   bootstrappedThompson: bootstrappedThompsonEntry,
+  neuralBandit: neuralBanditEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });
