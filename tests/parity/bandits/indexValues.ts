@@ -74,7 +74,9 @@ const recipes: Readonly<Record<string, (params: Params, script: Script) => Recip
   Softmax: ({ temperature }) => ofSums("softmax", () => Number(temperature)),
   SoftmaxDecreasing: () => ofSums("softmax", (arms, pulls) => Math.sqrt(Math.log(arms) / (arms * pulls))),
   Exp3: ({ gamma }) => ofProbabilities("exp3", { gamma }),
-  Exp3WithHorizon: ({ horizon }) => ofProbabilities("exp3", { horizon }),
+  // Bubeck & Cesa-Bianchi (2012), Theorem 3.1, where ours has Auer et al.'s Corollary 3.2
+  Exp3WithHorizon: ({ horizon }, { K }) =>
+    ofProbabilities("exp3", { gamma: Math.sqrt((2 * Math.log(K)) / (Number(horizon) * K)) }),
   Exp3S: ({ gamma, alpha }) => ofProbabilities("exp3S", { gamma, alpha }),
   "IMED (exact kl; SMPyBandits own IMED returns the minimiser instead, see findings)": () =>
     negated(ofIndex("imed")),
