@@ -8,7 +8,7 @@ import { type PolicySummary, pairedDifference, problemName } from "./summary.ts"
 import { counted, estimateInWords } from "./words.ts";
 
 /** Of a normal law, to either side of its mean. */
-const SURE = 1.96;
+export const SURE = 1.96;
 
 export const regretNames = {
   pseudo: "pseudo-regret",
@@ -69,7 +69,11 @@ export function finalInWords({ regret }: PolicySummary): string {
 }
 
 /** At each time, of the pulls since the time before. */
-export function optimalFigure(comparison: Comparison, policies: readonly Ranked[]): LineFigure {
+export function optimalFigure(
+  comparison: Comparison,
+  policies: readonly Ranked[],
+  scale: "log" | "linear" = "log",
+): LineFigure {
   const { spec, rows } = comparison;
   const series = policies.map(({ name, colour }) => ({
     name,
@@ -81,7 +85,7 @@ export function optimalFigure(comparison: Comparison, policies: readonly Ranked[
     kind: "lines",
     title: `${first.name} ends with the largest share of its pulls on the best arm.`,
     subtitle: `${subtitleOf(comparison)} At each time, of the pulls since the time before.`,
-    x: { label: "pulls", scale: "log" },
+    x: { label: "pulls", scale },
     y: { label: "pulls of the best arm", format: "percent", domain: [0, 1] },
     bandLabel: "± 1 standard error of the mean",
     series,

@@ -5,14 +5,11 @@ import type { Section, Table } from "../report/page.ts";
 import type { Axis, FigureSpec, LineSeries, PointRow, Rule } from "../report/spec.ts";
 import { mean, standardError } from "../stats.ts";
 import { type Comparison, column } from "./compare.ts";
-import { regretNames, subtitleOf } from "./figures.ts";
+import { regretNames, SURE, subtitleOf } from "./figures.ts";
 import { banditReport, type Contents } from "./report.ts";
 import { nameOf, pairedDifference } from "./summary.ts";
 import type { Sweep, SweptPolicy } from "./sweep.ts";
 import { counted, type Estimate, estimateInWords, listed } from "./words.ts";
-
-/** Of a normal law, to either side of its mean. */
-const SURE = 1.96;
 
 /** What is looked at for each value of a parameter. */
 export interface Measure {
@@ -70,7 +67,7 @@ export function sweepFigure(
   return {
     kind: "lines",
     ...head,
-    x: { label: [...new Set(swept.map(({ parameter }) => parameter))].join(" or "), scale: scaleOf(values) },
+    x: { label: axisLabel(swept), scale: scaleOf(values) },
     y: { label: measure.label },
     bandLabel: "95% intervals of the mean",
     series: swept.map((each, colour) => seriesOf(each, colour, comparison, measure)),
@@ -80,6 +77,11 @@ export function sweepFigure(
       return { name: nameOf(comparison, policy), points: ends.map((x) => ({ x, y })) };
     }),
   };
+}
+
+function axisLabel(swept: readonly SweptPolicy[]): string {
+  const [first, ...others] = new Set(swept.map(({ parameter }) => parameter));
+  return others.length === 0 ? first : `parameter: ${listed([first, ...others], "or")}`;
 }
 
 function bestInWords(swept: SweptPolicy, comparison: Comparison, measure: Measure): string {

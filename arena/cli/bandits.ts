@@ -4,7 +4,6 @@ import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { readEntries, readValue } from "../../envs/core/shorthand.ts";
 import { nodePool } from "../../workers/node/nodePool.ts";
-import type { Pool } from "../../workers/pool.ts";
 import { banditReport } from "../bandits/report.ts";
 import { readSweep, type Sweep, type SweepInput, sweepOf } from "../bandits/sweep.ts";
 import { sweepReport } from "../bandits/sweepReport.ts";
@@ -12,11 +11,11 @@ import {
   type BanditSpecInput,
   type Comparison,
   compareBandits,
-  type PlayBlocks,
   resolveBanditSpec,
   summaryOf,
 } from "../index.ts";
 import { comparisonInWords } from "./banditsInWords.ts";
+import { playOn } from "./playOn.ts";
 import { PullProgress } from "./progress.ts";
 import { checkReportFile, REPORT_OPTION, writeReport } from "./reportFile.ts";
 
@@ -95,14 +94,6 @@ async function banditsCommand(options: BanditOptions): Promise<void> {
     progress.stop();
     await pool.close();
   }
-}
-
-function playOn(pool: Pool): PlayBlocks {
-  return (blocks, onResult) =>
-    pool.all(
-      blocks.map((block) => ({ kind: "bandits" as const, ...block })),
-      onResult,
-    );
 }
 
 function specOf({

@@ -11,6 +11,9 @@ import type { BandedPoint, LineFigure, LineSeries, Point, Rule } from "./spec.ts
 /** A line of so few points shows each of them: a sweep was run there and nowhere between. */
 const mostDots = 15;
 
+/** A line of more points is finer: it may go up and down at each. */
+const manyPoints = 400;
+
 export function lines(spec: LineFigure, width: number): Drawing {
   const isNarrow = width < 480;
   const x = scaleOf(spec.x, xsOf(spec), { ticks: isNarrow ? 3 : 7 });
@@ -95,7 +98,7 @@ function marksOf(series: readonly Drawn[], rules: readonly VisiblePart[]): Marki
       y: "y",
       z: null,
       stroke: style.line,
-      strokeWidth: 2,
+      strokeWidth: points.length > manyPoints ? 1.25 : 2,
       title: () => name,
       ...(style.dash ? { strokeDasharray: style.dash } : {}),
       className: "line",

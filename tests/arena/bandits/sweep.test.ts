@@ -57,7 +57,7 @@ describe("a sweep", () => {
       ["thompson", ""],
     ]);
     const drawn = sweepFigure(comparison, sweep);
-    expect(drawn).toMatchObject({ kind: "lines", x: { label: "alpha or epsilon", scale: "log" } });
+    expect(drawn).toMatchObject({ kind: "lines", x: { label: "parameter: alpha or epsilon", scale: "log" } });
     expect("rules" in drawn && drawn.rules?.map(({ name }) => name)).toEqual(["thompson"]);
   });
 
