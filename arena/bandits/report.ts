@@ -36,10 +36,7 @@ export function banditReport(comparison: Comparison): Contents {
   };
 }
 
-export function banditSections(
-  comparison: Comparison,
-  policies: readonly Ranked[] = ranked(summaryOf(comparison)),
-): Section[] {
+function banditSections(comparison: Comparison, policies: readonly Ranked[]): Section[] {
   const pulls = pullsFigure(comparison, policies);
   const differences = differencesFigure(comparison, policies);
   return [

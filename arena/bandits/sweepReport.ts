@@ -19,7 +19,7 @@ export interface Measure {
   of(comparison: Comparison, policy: number): Estimate;
 }
 
-export function finalRegret({ spec }: Comparison): Measure {
+function finalRegret({ spec }: Comparison): Measure {
   return {
     label: `${regretNames[spec.regret]} after ${counted(spec.horizon, "pull")} (rewards)`,
     better: "low",

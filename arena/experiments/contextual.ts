@@ -20,6 +20,9 @@ const policies = [
   ["UCB1, blind", "ucb1"],
 ] as const;
 
+/** So many of them see contexts. */
+const SEEING = 3;
+
 export const contextual: Experiment = {
   id: "contextual",
   question: "What are contexts worth?",
@@ -38,15 +41,17 @@ export const contextual: Experiment = {
     const of = (from: number, to: number) =>
       policies.map(([name], i): Sample => ({ name, values: averages(comparison, i, "regret", from, to) }));
     const [all, early, late] = [of(0, PULLS), of(0, HALF), of(HALF, PULLS)];
-    const [linUcb, thompson, greedy, blindGreedy, blindUcb] = all;
+    const [linUcb, , greedy, blindGreedy, blindUcb] = all;
     return {
       claims: [
-        ...[linUcb, thompson, greedy].map((seeing) =>
-          smaller(`${seeing.name} loses less a pull than policies that are blind to contexts.`, seeing, [
-            blindGreedy,
-            blindUcb,
-          ]),
-        ),
+        ...all
+          .slice(0, SEEING)
+          .map((seeing) =>
+            smaller(`${seeing.name} loses less a pull than policies that are blind to contexts.`, seeing, [
+              blindGreedy,
+              blindUcb,
+            ]),
+          ),
         smaller(
           "With the same weights, upper bounds explore better than chance: LinUCB loses less than linear ε-greedy.",
           linUcb,
@@ -70,6 +75,17 @@ export const contextual: Experiment = {
           figure: {
             ...regretFigure(comparison, order, "linear"),
             title: "Who sees contexts, and who is blind to them.",
+          },
+        },
+        {
+          heading: "Among those that see contexts",
+          figure: {
+            ...regretFigure(
+              comparison,
+              order.filter(({ colour }) => colour < SEEING),
+              "linear",
+            ),
+            title: "What is lost while weights are learned.",
           },
         },
         { heading: "Pulls of the best arm", figure: optimalFigure(comparison, order, "linear") },

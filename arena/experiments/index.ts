@@ -9,9 +9,7 @@ import { weng } from "./weng.ts";
 export const experiments: readonly Experiment[] = [testbed, weng, contextual, bayesian, change];
 
 export {
-  type Claim,
   type Experiment,
-  type ExperimentOptions,
   experimentReport,
   type Findings,
   outcome,

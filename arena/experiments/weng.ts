@@ -9,9 +9,11 @@ import { agents } from "../../agents/index.ts";
 import { rng } from "../../envs/core/rng.ts";
 import { Simulation } from "../../envs/core/simulation.ts";
 import { type Comparison, column, compareBandits } from "../bandits/compare.ts";
-import { pullsFigure, ranked, regretFigure } from "../bandits/figures.ts";
+import { ranked, regretFigure } from "../bandits/figures.ts";
 import { type BanditSpec, banditOf } from "../bandits/spec.ts";
 import { type PolicySummary, summaryOf } from "../bandits/summary.ts";
+import { counted } from "../bandits/words.ts";
+import { decimal } from "../report/format.ts";
 import type { BarFigure, LineFigure } from "../report/spec.ts";
 import { averages, inPercent, larger, type Sample, smaller } from "./claims.ts";
 import type { Experiment } from "./experiment.ts";
@@ -48,6 +50,7 @@ export const weng: Experiment = {
           figure: {
             ...regretFigure(comparison, ranked(summaries), "linear"),
             title: "What is lost on the way.",
+            subtitle: `Ten Bernoulli arms, mean of ${counted(repetitions, "run")}.`,
           },
         },
         {
@@ -55,7 +58,7 @@ export const weng: Experiment = {
           text: "Of one run: what each arm's pulls paid on average, against the chance that they pay. Arms that were never pulled are left out.",
           figure: estimatesFigure(comparison.spec),
         },
-        { heading: "How often each arm is pulled", figure: sharesFigure(comparison, summaries) },
+        { heading: "How often each arm is pulled", figure: sharesFigure(summaries) },
       ],
       specs: [comparison.spec],
     };
@@ -91,14 +94,14 @@ function estimatesFigure(spec: BanditSpec): LineFigure {
   return {
     kind: "lines",
     title: "What each arm paid on average in one run.",
-    subtitle: `Ten Bernoulli arms, ${PULLS.toLocaleString("en")} pulls, seed ${spec.seed}.`,
+    subtitle: `Ten Bernoulli arms, ${decimal(PULLS, 0)} pulls, seed ${spec.seed}.`,
     x: { label: "chance that the arm pays", domain: [0, 0.9] },
     y: { label: "estimated chance" },
     series: policies.map(([name], i) => ({
       name,
       points: averageRewards(spec, i).flatMap((y, arm) => (Number.isNaN(y) ? [] : [{ x: chances[arm], y }])),
     })),
-    rules: [{ name: "true", points: [0, 0.9].map((chance) => ({ x: chance, y: chance })) }],
+    rules: [{ name: "true chance", points: [0, 0.9].map((chance) => ({ x: chance, y: chance })) }],
   };
 }
 
@@ -127,21 +130,16 @@ function averageRewards({ problem, policies: all, seed, horizon }: BanditSpec, p
   return Array.from(paid, (sum, arm) => sum / pulls[arm]);
 }
 
-function sharesFigure(comparison: Comparison, summaries: readonly PolicySummary[]): BarFigure {
-  const pulls = pullsFigure(
-    comparison,
-    summaries.map((each, colour) => ({ ...each, colour })),
-  );
+function sharesFigure(summaries: readonly PolicySummary[]): BarFigure {
   return {
-    ...(pulls as BarFigure),
+    kind: "bars",
     title: "The share of pulls that each arm gets.",
+    subtitle: `Ten Bernoulli arms, ${decimal(PULLS, 0)} pulls, mean of ${counted(summaries[0].repetitions, "run")}.`,
+    x: { label: "chance that the arm pays" },
     y: { label: "share of pulls", format: "percent", domain: [0, 1] },
-    x: { label: "arm, by the chance that it pays" },
     categories: chances.map(String),
-    emphasis: ["0.9"],
-    series: summaries.map(({ name, meanPulls }, colour) => ({
+    series: summaries.map(({ name, meanPulls }) => ({
       name,
-      colour,
       values: meanPulls.map((count) => count / PULLS),
     })),
   };
