@@ -1,4 +1,5 @@
 /** The figures of a comparison, as data. Each policy keeps its colour from figure to figure. */
+import { significant } from "../report/format.ts";
 import type { BarFigure, BoxFigure, DistributionFigure, LineFigure, PointFigure } from "../report/spec.ts";
 import { mean, standardError } from "../stats.ts";
 import { laiRobbinsLine, minimaxLine, standingMeans } from "./bounds.ts";
@@ -168,11 +169,9 @@ export function fanFigure(comparison: Comparison, policy: Ranked): LineFigure {
   const { spec } = comparison;
   const { name, colour, regret } = policy;
   const [lowest, , median, , highest] = regret[regret.length - 1].quantiles;
-  const told = (value: number) =>
-    estimateInWords({ mean: Math.round(value), standardError: null }).replace(/\.00$/, "");
   return {
     kind: "lines",
-    title: `Nine of ten runs of ${name} end between ${told(lowest)} and ${told(highest)}, half of them below ${told(median)}.`,
+    title: `Nine of ten runs of ${name} end between ${significant(lowest)} and ${significant(highest)}, half of all below ${significant(median)}.`,
     subtitle: subtitleOf(comparison),
     x: { label: "pulls", scale: "log" },
     y: { label: `cumulative ${regretNames[spec.regret]} (rewards)` },

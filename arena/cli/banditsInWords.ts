@@ -1,4 +1,5 @@
 /** Comparisons and sweeps as tables for the terminal. */
+import { laiRobbinsLine } from "../bandits/bounds.ts";
 import type { Sweep } from "../bandits/sweep.ts";
 import { sweepRows } from "../bandits/sweepReport.ts";
 import { type Comparison, pairedDifference, problemName, summaryOf } from "../index.ts";
@@ -63,9 +64,10 @@ function repetitionsInWords({ rows }: Comparison): string {
 }
 
 /** The lower bound, as far as it says anything at this horizon. */
-function boundsInWords({ laiRobbins, spec: { horizon } }: Comparison): string[] {
-  if (laiRobbins === null) return [];
-  const bound = laiRobbins * Math.log(horizon);
+function boundsInWords(comparison: Comparison): string[] {
+  const { laiRobbins, spec } = comparison;
+  if (laiRobbins === null || !laiRobbinsLine(comparison)) return [];
+  const bound = laiRobbins * Math.log(spec.horizon);
   return [
     `Lai & Robbins: in the long run no consistent policy stays below ${laiRobbins.toPrecision(4)} ln t, ${figure(bound)} at the end; short of that it may be crossed.`,
   ];

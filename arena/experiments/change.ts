@@ -15,11 +15,11 @@ const STEP = 100;
 /** Garivier & Moulines tune to the horizon alone: ξ = 1/2, τ = 4 √(T ln T), γ = 1 − 1 / (4 √T). Others know the number of changes. */
 const policies = [
   ["UCB1, ξ = 0.5", "ucb1:exploration=0.5"],
-  ["sliding-window UCB", "slidingWindowUcb:window=1214,exploration=0.5"],
-  ["discounted UCB", "discountedUcb:discount=0.9975,exploration=0.5"],
+  ["Sliding-window UCB", "slidingWindowUcb:window=1214,exploration=0.5"],
+  ["Discounted UCB", "discountedUcb:discount=0.9975,exploration=0.5"],
   ["CUSUM-UCB", "cusumUcb:changes=2"],
   ["GLR-klUCB", "glrKlUcb:changes=2"],
-  ["oracle, told of changes", "oracleRestart"],
+  ["Oracle, told of changes", "oracleRestart"],
 ] as const;
 
 export const change: Experiment = {

@@ -14,8 +14,8 @@ const HALF = PULLS / 2;
 
 const policies = [
   ["LinUCB, α = 0.5", "linUcb:alpha=0.5"],
-  ["linear Thompson, v = 0.1", "linThompson:v=0.1"],
-  ["linear ε-greedy, ε = 0.1", "linEpsilonGreedy:epsilon=0.1"],
+  ["Linear Thompson, v = 0.1", "linThompson:v=0.1"],
+  ["Linear ε-greedy, ε = 0.1", "linEpsilonGreedy:epsilon=0.1"],
   ["ε-greedy, blind", "epsilonGreedy:epsilon=0.1"],
   ["UCB1, blind", "ucb1"],
 ] as const;

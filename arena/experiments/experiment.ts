@@ -69,7 +69,11 @@ export function experimentReport(
         text: "A difference counts where it is more than two standard errors; ± is one standard error.",
         table: {
           columns: ["Claim", "Verdict", "Figures"],
-          rows: findings.claims.map((claim) => [claim.claim, verdict(claim), unbroken(claim.figures)]),
+          rows: findings.claims.map((claim) => [
+            unbroken(claim.claim),
+            verdict(claim),
+            unbroken(claim.figures),
+          ]),
         },
       },
       ...findings.sections,

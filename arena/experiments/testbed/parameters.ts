@@ -21,7 +21,7 @@ const studies: readonly Study[] = [
     policy: (value) => `epsilonGreedy:epsilon=${value}`,
   },
   {
-    name: "gradient bandit",
+    name: "Gradient bandit",
     parameter: "α",
     values: [1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4],
     policy: (value) => `gradientBandit:stepSize=${value}`,
@@ -33,7 +33,7 @@ const studies: readonly Study[] = [
     policy: (value) => `ucb1:exploration=${value * value}`, // Q + c √(ln t / n) is √(c² ln t / n)
   },
   {
-    name: "optimistic greedy, α = 0.1",
+    name: "Optimistic greedy, α = 0.1",
     parameter: "Q₀",
     values: [1 / 4, 1 / 2, 1, 2, 4],
     policy: (value) => `optimisticGreedy:initialValue=${value},stepSize=0.1`,
