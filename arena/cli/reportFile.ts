@@ -13,6 +13,10 @@ export const REPORT_OPTION = [
 
 /** Throws one sentence where the file cannot be written. */
 export function checkReportFile(file: string): void {
+  if (file === "" || /[/\\]$/.test(file))
+    throw new InputError(
+      `--report: expected the name of a file, got ${shown(file)}; add a name such as report.html.`,
+    );
   const folder = dirname(resolve(file));
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new InputError(

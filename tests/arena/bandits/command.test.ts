@@ -44,6 +44,8 @@ describe("palaestra bandits --report", () => {
     [join(folder, "nowhere", "report.html"), "expected a file in a folder that there is"],
     [folder, "which is a folder; add a name such as report.html"],
     ["/dev/null", "which is no plain file"],
+    ["", 'expected the name of a file, got ""'],
+    [`${join(folder, "none")}/`, "expected the name of a file"],
   ])("cannot be at %s", (file, sentence) => {
     expect(() => checkReportFile(file)).toThrow(sentence);
     expect(() => checkReportFile(file)).toThrow(InputError);
