@@ -15,11 +15,11 @@ const STEP = 100;
 /** Garivier & Moulines tune to the horizon alone: ξ = 1/2, τ = 4 √(T ln T), γ = 1 − 1 / (4 √T). Others know the number of changes. */
 const policies = [
   ["UCB1, ξ = 0.5", "ucb1:exploration=0.5"],
-  ["Sliding-window UCB", "slidingWindowUcb:window=1214,exploration=0.5"],
-  ["Discounted UCB", "discountedUcb:discount=0.9975,exploration=0.5"],
+  ["SW-UCB", "slidingWindowUcb:window=1214,exploration=0.5"],
+  ["D-UCB", "discountedUcb:discount=0.9975,exploration=0.5"],
   ["CUSUM-UCB", "cusumUcb:changes=2"],
   ["GLR-klUCB", "glrKlUcb:changes=2"],
-  ["Oracle, told of changes", "oracleRestart"],
+  ["Oracle", "oracleRestart"],
 ] as const;
 
 export const change: Experiment = {
@@ -53,8 +53,8 @@ export const change: Experiment = {
     const after = of("optimal", CHANGES[1], 7000);
     return {
       claims: [
-        smaller("A sliding window loses less than UCB1 (Garivier & Moulines).", window, [ucb1]),
-        smaller("Discounting loses less than UCB1 (Garivier & Moulines).", discounted, [ucb1]),
+        smaller("SW-UCB, with a sliding window, loses less than UCB1 (Garivier & Moulines).", window, [ucb1]),
+        smaller("D-UCB, which discounts, loses less than UCB1 (Garivier & Moulines).", discounted, [ucb1]),
         smaller("Before the first change UCB1 loses least of these three (Garivier & Moulines).", before[0], [
           before[1],
           before[2],
@@ -76,7 +76,7 @@ export const change: Experiment = {
           discounted,
         ]),
         smaller("GLR-klUCB loses less than CUSUM-UCB (Besson et al.).", glr, [cusum]),
-        smaller("Who is told of changes loses least (Besson et al.).", told, [
+        smaller("The oracle, which is told of changes, loses least (Besson et al.).", told, [
           ucb1,
           window,
           discounted,
