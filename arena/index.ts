@@ -8,6 +8,7 @@ export {
   type PolicyRows,
 } from "./bandits/compare.ts";
 export { type Block, type BlockResult, playBlock } from "./bandits/play.ts";
+export { banditReport, type Contents } from "./bandits/report.ts";
 export {
   type BanditSpec,
   type BanditSpecInput,
@@ -23,6 +24,8 @@ export {
   problemName,
   summaryOf,
 } from "./bandits/summary.ts";
+export { readSweep, type Sweep, type SweepInput, type SweptPolicy, sweepOf } from "./bandits/sweep.ts";
+export { sweepReport } from "./bandits/sweepReport.ts";
 export { type Evaluation, type EvaluationTask, evaluate, type Score } from "./evaluate.ts";
 export type { RunCheckpoint, RunEvent, RunResult } from "./events.ts";
 export { Exhibition } from "./exhibition.ts";

@@ -4,18 +4,20 @@ import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { readEntries, readValue } from "../../envs/core/shorthand.ts";
 import { nodePool } from "../../workers/node/nodePool.ts";
-import { playBlocksOn } from "../../workers/playBlocks.ts";
+import { banditReport } from "../bandits/report.ts";
+import { readSweep, type Sweep, type SweepInput, sweepOf } from "../bandits/sweep.ts";
+import { sweepReport } from "../bandits/sweepReport.ts";
 import {
   type BanditSpecInput,
   type Comparison,
   compareBandits,
-  pairedDifference,
-  problemName,
   resolveBanditSpec,
   summaryOf,
 } from "../index.ts";
+import { comparisonInWords } from "./banditsInWords.ts";
+import { playOn } from "./playOn.ts";
 import { PullProgress } from "./progress.ts";
-import { table } from "./table.ts";
+import { checkReportFile, REPORT_OPTION, writeReport } from "./reportFile.ts";
 
 interface BanditOptions {
   readonly problem: string;
@@ -26,6 +28,8 @@ interface BanditOptions {
   readonly regret?: unknown;
   readonly untilStandardError?: unknown;
   readonly workers?: unknown;
+  readonly sweep?: readonly SweepInput[];
+  readonly report?: string;
   readonly json?: boolean;
   readonly import?: readonly string[];
 }
@@ -51,13 +55,21 @@ export function addBanditsCommand(program: Command): void {
       "end as soon as no final mean regret has a larger standard error",
       readValue,
     )
+    .option(
+      "--sweep <[policy.]parameter=value,value,…>",
+      "a policy at each of these values of a parameter, for example epsilon=0.01,0.1; may be repeated for other policies",
+      (text: string, sweeps: SweepInput[] = []) => [...sweeps, readSweep("--sweep", text)],
+    )
+    .option(...REPORT_OPTION)
     .option("--workers <number>", "threads (default: one for each core)", readValue)
     .option("--json", "print one JSON object instead of a table")
     .action(banditsCommand);
 }
 
 async function banditsCommand(options: BanditOptions): Promise<void> {
-  const spec = resolveBanditSpec(specOf(options)); // what is wrong with it is told before any thread starts
+  const sweep = options.sweep && sweepOf(specOf(options), options.sweep);
+  const spec = resolveBanditSpec(sweep?.spec ?? specOf(options)); // what is wrong is told before any thread starts
+  if (options.report !== undefined) checkReportFile(options.report);
   const start = performance.now();
   const progress = new PullProgress();
   const pool = nodePool({
@@ -66,12 +78,18 @@ async function banditsCommand(options: BanditOptions): Promise<void> {
   });
   try {
     const comparison = await compareBandits(spec, {
-      play: playBlocksOn(pool),
+      play: playOn(pool),
       onProgress: (pulls, total) => progress.tell(pulls, total),
     });
     progress.stop();
     const seconds = (performance.now() - start) / 1000;
-    process.stdout.write(options.json ? json(comparison, seconds) : inWords(comparison, seconds));
+    process.stdout.write(
+      options.json ? json(comparison, sweep, seconds) : comparisonInWords(comparison, sweep, seconds),
+    );
+    if (options.report !== undefined) {
+      const contents = sweep ? sweepReport(comparison, sweep) : banditReport(comparison);
+      writeReport(options.report, contents, options.json);
+    }
   } finally {
     progress.stop();
     await pool.close();
@@ -95,72 +113,8 @@ function specOf({
   } as BanditSpecInput;
 }
 
-function json(comparison: Comparison, wallSeconds: number): string {
+function json(comparison: Comparison, sweep: Sweep | undefined, wallSeconds: number): string {
   const { spec, laiRobbins } = comparison;
-  return `${JSON.stringify({ spec, laiRobbins, policies: summaryOf(comparison), wallSeconds })}\n`;
-}
-
-const regretNames = { pseudo: "regret", dynamic: "dynamic regret", realised: "realised regret" } as const;
-
-function inWords(comparison: Comparison, seconds: number): string {
-  const { spec, rows } = comparison;
-  const summaries = summaryOf(comparison);
-  const last = spec.times.length - 1;
-  const order = [...summaries.keys()].sort(
-    (a, b) => summaries[a].regret[last].mean - summaries[b].regret[last].mean,
-  );
-  const lines = order.map((i) => {
-    const { name, regret, optimalRate, meanReward } = summaries[i];
-    const { mean, standardError, quantiles } = regret[last];
-    return [
-      name,
-      withError(mean, standardError),
-      `${figure(quantiles[0])} … ${figure(quantiles[4])}`,
-      `${(100 * optimalRate[last]).toFixed(1)} %`,
-      meanReward[last].toFixed(4),
-      i === order[0] ? "" : withError(...differenceTo(comparison, i, order[0])),
-    ];
-  });
-  const head = [
-    "policy",
-    regretNames[spec.regret],
-    "5 % … 95 %",
-    "best arm",
-    "reward a pull",
-    "more than the first",
-  ];
-  const pulls = rows.reduce((sum, { repetitions }) => sum + repetitions, 0) * spec.horizon;
-  return [
-    `${problemName(comparison)}: ${spec.horizon.toLocaleString("en")} pulls, ${repetitionsInWords(comparison)}, seed ${spec.seed}`,
-    table([head, ...lines]),
-    ...boundsInWords(comparison),
-    `± is one standard error. ${seconds.toFixed(1)} s, ${(pulls / seconds / 1e6).toFixed(1)} million pulls/s\n`,
-  ].join("\n");
-}
-
-function differenceTo(comparison: Comparison, i: number, best: number): [number, number | null] {
-  const { mean, standardError } = pairedDifference(comparison, i, best);
-  return [mean, standardError];
-}
-
-function repetitionsInWords({ rows }: Comparison): string {
-  const { repetitions } = rows[0];
-  return `${repetitions.toLocaleString("en")} repetition${repetitions === 1 ? "" : "s"}`;
-}
-
-/** The lower bound, as far as it says anything at this horizon. */
-function boundsInWords({ laiRobbins, spec: { horizon } }: Comparison): string[] {
-  if (laiRobbins === null) return [];
-  const bound = laiRobbins * Math.log(horizon);
-  return [
-    `Lai & Robbins: in the long run no consistent policy stays below ${laiRobbins.toPrecision(4)} ln t, ${figure(bound)} at the end; short of that it may be crossed.`,
-  ];
-}
-
-function withError(mean: number, error: number | null): string {
-  return error === null ? figure(mean) : `${figure(mean)} ± ${figure(error)}`;
-}
-
-function figure(value: number): string {
-  return value.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const swept = sweep && { sweep: sweep.swept };
+  return `${JSON.stringify({ spec, laiRobbins, policies: summaryOf(comparison), ...swept, wallSeconds })}\n`;
 }

@@ -48,6 +48,7 @@ export class PullProgress {
     const speed = (pulls / seconds / 1e6).toFixed(1);
     if (!this.started) this.bar.start(total, 0, { made, all, speed });
     this.started = true;
+    this.bar.setTotal(total); // which may grow
     this.bar.update(pulls, { made, all, speed });
   }
 

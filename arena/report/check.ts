@@ -37,17 +37,12 @@ function checkLines(spec: LineFigure): void {
   checkNames("series", spec.series);
   for (const { name, points } of spec.series) {
     checkFilled(`series ${shown(name)}`, "points", points);
-    points.forEach(({ x, y, low, high }, i) => {
+    points.forEach(({ x, y, low, high, lowest, highest }, i) => {
       const at = `series ${shown(name)}, point ${i}`;
       checkValue(`${at}, x`, x, spec.x);
       checkValue(`${at}, y`, y, spec.y);
-      if ((low === undefined) !== (high === undefined))
-        refuse(
-          `${at}: expected a low and a high end of the band, got only one of them; give both or neither.`,
-        );
-      if (low !== undefined && high !== undefined) checkInterval(at, low, high, spec.y);
-      if (low !== undefined && spec.bandLabel === undefined)
-        refuse(`bandLabel: expected what the bands are, such as "± 1 standard error", since ${at} has one.`);
+      checkBand(at, low, high, spec);
+      checkBand(at, lowest, highest, spec);
     });
     checkRising(`series ${shown(name)}`, points);
   }
@@ -59,6 +54,20 @@ function checkLines(spec: LineFigure): void {
       checkNumber(`rule ${shown(name)}, point ${i}, y`, y, spec.y);
     });
   }
+}
+
+function checkBand(
+  at: string,
+  low: number | undefined,
+  high: number | undefined,
+  { y, bandLabel }: LineFigure,
+): void {
+  if ((low === undefined) !== (high === undefined))
+    refuse(`${at}: expected a low and a high end of the band, got only one of them; give both or neither.`);
+  if (low === undefined || high === undefined) return;
+  checkInterval(at, low, high, y);
+  if (bandLabel === undefined)
+    refuse(`bandLabel: expected what the bands are, such as "± 1 standard error", since ${at} has one.`);
 }
 
 function checkBars({ series, categories, y, emphasis = [] }: BarFigure): void {

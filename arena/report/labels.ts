@@ -29,7 +29,7 @@ export function endLabels(ends: readonly EndLabel[], most: number, frame: Frame)
     most,
   );
   const wishes = ends.map(({ y }, i) => ({ y, height: lines[i].length * lineHeight(fontSize) }));
-  const middles = apart(wishes, frame.top - 7, frame.bottom + 10);
+  const middles = apart(wishes, frame.top - 7, frame.bottom + 3);
   if (!middles) return undefined;
   return ends
     .map(({ x, y, fill, line }, i) => {

@@ -6,10 +6,13 @@ import { pointDot } from "./labels.ts";
 import { light, type Style, styleOf } from "./palette.ts";
 import { mostLabels, type Naming, plane } from "./plane.ts";
 import { type Scale, scaleOf } from "./scale.ts";
-import type { LineFigure, LineSeries, Point, Rule } from "./spec.ts";
+import type { BandedPoint, LineFigure, LineSeries, Point, Rule } from "./spec.ts";
 
 /** A line of so few points shows each of them: a sweep was run there and nowhere between. */
 const mostDots = 15;
+
+/** A line of more points is finer: it may go up and down at each. */
+const manyPoints = 400;
 
 export function lines(spec: LineFigure, width: number): Drawing {
   const isNarrow = width < 480;
@@ -75,17 +78,10 @@ type Drawn = LineSeries & { readonly style: Style };
 
 /** The first series lies on top. */
 function marksOf(series: readonly Drawn[], rules: readonly VisiblePart[]): Markish[] {
-  const bands = series.map(({ points, style }) => {
-    const banded = points.filter(({ low }) => low !== undefined);
-    return areaY(banded, {
-      x: "x",
-      y1: "low",
-      y2: "high",
-      fill: style.line,
-      fillOpacity: 0.17,
-      className: "band",
-    });
-  });
+  const bands = series.flatMap(({ points, style }) => [
+    ...band(points, "low", "high", style),
+    ...band(points, "lowest", "highest", style),
+  ]);
   const dashed = rules.map(({ points }) =>
     line(points, {
       x: "x",
@@ -102,13 +98,24 @@ function marksOf(series: readonly Drawn[], rules: readonly VisiblePart[]): Marki
       y: "y",
       z: null,
       stroke: style.line,
-      strokeWidth: 2,
+      strokeWidth: points.length > manyPoints ? 1.25 : 2,
       title: () => name,
       ...(style.dash ? { strokeDasharray: style.dash } : {}),
       className: "line",
     }),
   );
   return [...bands.reverse(), ...dashed, ...curves.reverse()];
+}
+
+function band(
+  points: readonly BandedPoint[],
+  low: "low" | "lowest",
+  high: "high" | "highest",
+  { line: fill }: Style,
+): Markish[] {
+  const banded = points.filter((point) => point[low] !== undefined);
+  if (banded.length === 0) return [];
+  return [areaY(banded, { x: "x", y1: low, y2: high, fill, fillOpacity: 0.17, className: "band" })];
 }
 
 interface VisiblePart {
@@ -144,7 +151,7 @@ function xsOf({ series, rules = [] }: LineFigure): number[] {
 /** All series with their bands; and reference curves, unless they dwarf what was measured. */
 function ysOf({ series, rules = [], y }: LineFigure): number[] {
   const measured = series.flatMap(({ points }) =>
-    points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]),
+    points.flatMap(({ y, low = y, high = y, lowest = y, highest = y }) => [y, low, high, lowest, highest]),
   );
   const highest = Math.max(0, ...series.map(({ points }) => highestOf(points)));
   const bounds = rules
@@ -153,8 +160,11 @@ function ysOf({ series, rules = [], y }: LineFigure): number[] {
   return [...measured, ...bounds];
 }
 
-function highestOf(points: readonly { readonly y: number; readonly high?: number }[]): number {
-  return points.reduce((most, point) => Math.max(most, point.high ?? point.y), Number.NEGATIVE_INFINITY);
+function highestOf(points: readonly BandedPoint[]): number {
+  return points.reduce(
+    (most, { y, high = y, highest = high }) => Math.max(most, highest),
+    Number.NEGATIVE_INFINITY,
+  );
 }
 
 function description({ title, x, y, series, rules = [] }: LineFigure): string {

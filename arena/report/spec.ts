@@ -23,10 +23,12 @@ export interface Point {
   readonly y: number;
 }
 
-/** `low` and `high` bound the band about y: both or neither. */
+/** `low` and `high` bound the band about y, `lowest` and `highest` a wider and paler one about that: both ends or neither. */
 export interface BandedPoint extends Point {
   readonly low?: number;
   readonly high?: number;
+  readonly lowest?: number;
+  readonly highest?: number;
 }
 
 /**

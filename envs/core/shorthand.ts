@@ -54,6 +54,11 @@ export function readEntries(where: string, text: string): EntrySpec[] {
   return entries.map((entry) => readEntry(where, entry));
 }
 
+/** Values between commas, each as `readValue` reads it. */
+export function readValues(text: string): unknown[] {
+  return splitAtCommas(text).map(readValue);
+}
+
 export function writeEntry({ id, params }: EntrySpec): string {
   const pairs = Object.entries(params).map(([name, value]) => `${name}=${writePart(value)}`);
   return pairs.length > 0 ? `${id}:${pairs.join(",")}` : id;

@@ -92,6 +92,24 @@ describe("lines", () => {
     expect(bare(svg.querySelector("text.subtitle")?.textContent ?? "")).toContain("Bands:±1standarderror.");
   });
 
+  it("may have a second band about the first, which the axis holds too", () => {
+    const fan = (reach: number) => ({
+      ...lines,
+      series: lines.series.slice(0, 1).map((each) => ({
+        ...each,
+        points: each.points.map((p) => ({ ...p, lowest: 0, highest: p.y + reach })),
+      })),
+    });
+    expect(count(drawn(fan(1)), ".band path")).toBe(2);
+    const axis = (svg: SVGElement) => [...svg.querySelectorAll("text")].map(({ textContent }) => textContent);
+    expect(axis(drawn(fan(1)))).not.toContain("5,000");
+    expect(axis(drawn(fan(5000)))).toContain("5,000");
+    const half = { ...lines, series: [{ name: "a", points: [{ x: 1, y: 1, lowest: 0 }] }] };
+    expect(() => figure(half)).toThrow(
+      'series "a", point 0: expected a low and a high end of the band, got only one of them; give both or neither.',
+    );
+  });
+
   it.each([720, 360])("have end labels that do not overlap, %i pixels wide", (width) => {
     const middles = marginLines(drawn(lines, width));
     expect(middles.length).toBeGreaterThanOrEqual(policies.length + 1);
