@@ -6,10 +6,14 @@ import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
 import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
 import { greedyEntry } from "./bandits/greedy.ts";
 import { imedEntry } from "./bandits/imed.ts";
+import { klLucbEntry } from "./bandits/klLucb.ts";
 import { klUcbEntry } from "./bandits/klUcb.ts";
 import { klUcbPlusPlusEntry } from "./bandits/klUcbPlusPlus.ts";
+import { lucbEntry } from "./bandits/lucb.ts";
 import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
+import { sequentialHalvingEntry } from "./bandits/sequentialHalving.ts";
+import { successiveEliminationEntry } from "./bandits/successiveElimination.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
@@ -35,6 +39,10 @@ export const agents = catalogue<AgentEntry>("agent", {
   ucbV: ucbVEntry,
   moss: mossEntry,
   mossAnytime: mossAnytimeEntry,
+  successiveElimination: successiveEliminationEntry,
+  sequentialHalving: sequentialHalvingEntry,
+  lucb: lucbEntry,
+  klLucb: klLucbEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });
