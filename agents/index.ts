@@ -14,6 +14,8 @@ import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
 import { sequentialHalvingEntry } from "./bandits/sequentialHalving.ts";
 import { successiveEliminationEntry } from "./bandits/successiveElimination.ts";
+import { topTwoThompsonEntry } from "./bandits/topTwoThompson.ts";
+import { trackAndStopEntry } from "./bandits/trackAndStop.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
@@ -43,6 +45,8 @@ export const agents = catalogue<AgentEntry>("agent", {
   sequentialHalving: sequentialHalvingEntry,
   lucb: lucbEntry,
   klLucb: klLucbEntry,
+  trackAndStop: trackAndStopEntry,
+  topTwoThompson: topTwoThompsonEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });
