@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { InputError } from "../index.ts";
 import { addBanditsCommand } from "./bandits.ts";
 import { describe } from "./describe.ts";
+import { addIdentifyCommand } from "./identify.ts";
 import { addImportOption } from "./import.ts";
 import { list } from "./list.ts";
 import { addPlayCommand } from "./play.ts";
@@ -48,6 +49,7 @@ function program(): Command {
   addWatchCommand(command);
   addPlayCommand(command);
   addBanditsCommand(command);
+  addIdentifyCommand(command);
   command
     .command("list")
     .description("List environments, agents, models or wrappers.")
