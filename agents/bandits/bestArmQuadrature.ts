@@ -4,9 +4,9 @@ import { exp } from "../../envs/core/math.ts";
 
 /** Densities below exp(−40) of their peak are nothing. */
 const NOTHING = 40;
-/** Points over what is left of the narrowest posterior: about seven to a standard deviation. */
-const POINTS = 128;
-const MOST_POINTS = 20_000;
+/** Intervals over what is left of the narrowest posterior: about seven to a standard deviation. */
+const INTERVALS = 128;
+const MOST_INTERVALS = 20_000;
 
 export class BestArmQuadrature {
   private readonly divergence: Divergence;
@@ -14,6 +14,8 @@ export class BestArmQuadrature {
   private readonly mirror: number | undefined;
   private readonly lows: Float64Array; // [arms] where a posterior begins
   private readonly highs: Float64Array; // [arms] and ends
+  private points = 0;
+  private grid = new Float64Array(0); // [points]
   private densities = new Float64Array(0); // [arms, points]
   private distributions = new Float64Array(0); // [arms, points] F, the density's running sum
 
@@ -37,12 +39,12 @@ export class BestArmQuadrature {
       high = Math.max(high, highs[arm]);
       width = Math.min(width, highs[arm] - lows[arm]);
     }
-    const points = Math.min(MOST_POINTS, Math.ceil(((high - low) / width) * POINTS));
-    const step = (high - low) / points;
-    this.grow(out.length * (points + 1));
+    const intervals = Math.min(MOST_INTERVALS, Math.ceil(((high - low) / width) * INTERVALS));
+    this.span(low, high, intervals + 1);
     for (let arm = 0; arm < out.length; arm++)
-      this.fill(arm, points + 1, low, step, means[arm], counts[arm], highs[arm] <= floor);
-    this.integrate(points + 1, out);
+      if (highs[arm] <= floor) this.leaveOut(arm);
+      else this.fill(arm, means[arm], counts[arm]);
+    this.integrate(out);
   }
 
   private find(means: Float64Array, counts: Float64Array): void {
@@ -56,46 +58,52 @@ export class BestArmQuadrature {
     }
   }
 
-  private grow(size: number): void {
+  private span(low: number, high: number, points: number): void {
+    this.points = points;
+    if (this.grid.length < points) this.grid = new Float64Array(2 * points);
+    const step = (high - low) / (points - 1);
+    for (let i = 0; i < points; i++) this.grid[i] = low + i * step;
+    this.grid[points - 1] = high; // not beyond it by rounding
+    const size = this.lows.length * points;
     if (this.densities.length >= size) return;
     this.densities = new Float64Array(2 * size);
     this.distributions = new Float64Array(2 * size);
   }
 
-  /** One arm's density and distribution on the grid, by trapezia; an arm that is out has none and is surely below. */
-  private fill(
-    arm: number,
-    points: number,
-    low: number,
-    step: number,
-    mean: number,
-    count: number,
-    isOut: boolean,
-  ): void {
-    const { densities, distributions, divergence, lows, highs } = this;
+  /** An arm that is surely below the best. */
+  private leaveOut(arm: number): void {
+    const { points } = this;
+    this.densities.fill(0, arm * points, (arm + 1) * points);
+    this.distributions.fill(1, arm * points, (arm + 1) * points);
+  }
+
+  private fill(arm: number, mean: number, count: number): void {
+    const { densities, distributions, divergence, lows, highs, grid, points } = this;
     const start = arm * points;
-    let sum = 0;
-    let last = 0;
+    const end = start + points;
     for (let i = 0; i < points; i++) {
-      const mu = i === points - 1 ? Math.max(low + i * step, highs[arm]) : low + i * step;
-      const inside = !isOut && mu >= lows[arm] && mu <= highs[arm];
-      const density = inside ? exp(-count * divergence.kl(mean, mu)) : 0;
-      if (i > 0) sum += (last + density) / 2;
-      densities[start + i] = last = density;
-      distributions[start + i] = sum;
+      const mu = grid[i];
+      const inside = mu >= lows[arm] && mu <= highs[arm];
+      densities[start + i] = inside ? exp(-count * divergence.kl(mean, mu)) : 0;
     }
-    for (let i = start; i < start + points; i++) {
-      densities[i] = isOut ? 0 : densities[i] / sum;
-      distributions[i] = isOut ? 1 : distributions[i] / sum;
+    let sum = 0;
+    distributions[start] = 0;
+    for (let i = start + 1; i < end; i++) {
+      sum += areaBefore(densities, i, start, end);
+      distributions[i] = sum;
+    }
+    for (let i = start; i < end; i++) {
+      densities[i] /= sum;
+      distributions[i] /= sum;
     }
   }
 
   /** Of each arm, its density times all others' distributions. */
-  private integrate(points: number, out: Float64Array): void {
-    const { densities, distributions } = this;
+  private integrate(out: Float64Array): void {
+    const { densities, distributions, points } = this;
     out.fill(0);
     for (let i = 0; i < points; i++) {
-      let product = 1;
+      let product = i === points - 1 ? 0.5 : 1;
       for (let at = i; at < out.length * points; at += points) product *= distributions[at];
       if (product === 0) continue;
       for (let arm = 0; arm < out.length; arm++)
@@ -105,4 +113,15 @@ export class BestArmQuadrature {
     for (let arm = 0; arm < out.length; arm++) sum += out[arm];
     for (let arm = 0; arm < out.length; arm++) out[arm] /= sum;
   }
+}
+
+/**
+ * What lies between points i − 1 and i, in steps: the integral of the cubic through them and their neighbours, which is
+ * good to the fourth order of the step; a trapezium where the density begins or ends.
+ */
+function areaBefore(f: Float64Array, i: number, start: number, end: number): number {
+  const left = i - 2 >= start ? f[i - 2] : 0;
+  const right = i + 1 < end ? f[i + 1] : 0;
+  if (left === 0 || right === 0) return (f[i - 1] + f[i]) / 2;
+  return (13 * (f[i - 1] + f[i]) - left - right) / 24;
 }

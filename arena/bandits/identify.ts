@@ -4,7 +4,7 @@
  */
 import { optimalProportions } from "../../agents/bandits/optimalProportions.ts";
 import type { Identifier } from "../../agents/core/identifier.ts";
-import { bernoulliDivergence } from "../../envs/core/divergences.ts";
+import { log, log1p } from "../../envs/core/math.ts";
 import type { Simulation } from "../../envs/core/simulation.ts";
 import { here, joined, meanOverProblems, type PlayBlocks } from "./compare.ts";
 import { type IdentifySpec, type IdentifySpecInput, resolveIdentifySpec } from "./identifySpec.ts";
@@ -135,7 +135,10 @@ function characteristicTimeOf(spec: IdentifySpec): number | null {
   });
 }
 
-/** Pulls that a policy whose risk is δ on every problem of the family takes on average, at least: T* kl(δ, 1 − δ). */
+/**
+ * Pulls that a policy whose risk is δ on every problem of the family takes on average, at least: T* kl(δ, 1 − δ), of
+ * which the Bernoulli divergence is (1 − 2δ) ln((1 − δ) / δ). Garivier & Kaufmann (2016), Theorem 1.
+ */
 export function leastPulls(characteristicTime: number, delta: number): number {
-  return delta < 0.5 ? characteristicTime * bernoulliDivergence.kl(delta, 1 - delta) : 0;
+  return delta < 0.5 ? characteristicTime * (1 - 2 * delta) * (log1p(-delta) - log(delta)) : 0;
 }
