@@ -17,7 +17,7 @@ import { ascending, ascends } from "./rewardRange.ts";
 
 const params = z.strictObject(likelihoodParams).refine(ascends, ascending);
 
-export class TrackAndStop implements Search {
+class TrackAndStop implements Search {
   readonly wishes = "preferences";
   readonly units: Units;
   readonly likelihood: LikelihoodRatio;

@@ -77,7 +77,7 @@ export function resolveIdentifySpec(input: IdentifySpecInput): IdentifySpec {
   return { ...spec, problem, policies };
 }
 
-export function identifierOf(id: string, path: string): IdentifierEntry {
+function identifierOf(id: string, path: string): IdentifierEntry {
   const entry = agents.get(id);
   if (isIdentifierEntry(entry)) return entry;
   const known = agents.entries().filter(([, other]) => isIdentifierEntry(other));
