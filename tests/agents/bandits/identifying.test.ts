@@ -146,11 +146,11 @@ describe("LUCB", () => {
   });
 
   it("stops when the bounds are apart, as worked by hand", () => {
-    // means 1 and 0, t pulls each: 1 − b > b with b = √(ln(2.5 t⁴ / δ) / 2t), δ = 0.1
+    // means 0.6 and 0.5, t pulls each: 0.6 − b > 0.5 + b with b = √(ln(2.5 t⁴ / δ) / 2t), δ = 0.1
     const bound = (t: number) => Math.sqrt(Math.log(25 * t ** 4) / (2 * t));
-    const rounds = Array.from({ length: 200 }, (_, i) => i + 1).find((t) => bound(t) < 0.5);
+    const rounds = Array.from({ length: 20_000 }, (_, i) => i + 1).find((t) => bound(t) < 0.05);
     const agent = searching<Lucb>("lucb", 2, { delta: 0.1 });
-    expect(pulls(agent, [0, 1])).toHaveLength(2 * (rounds ?? 0));
+    expect(pulls(agent, [0.5, 0.6], 40_000)).toHaveLength(2 * (rounds ?? 0));
     expect(agent.search.rounds).toBe(rounds);
   });
 

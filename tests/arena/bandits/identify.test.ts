@@ -4,6 +4,7 @@ import {
   identificationSummary,
   identifyBestArm,
   leastPulls,
+  playIdentifyBlock,
   resolveIdentifySpec,
   wilsonInterval,
 } from "../../../arena/index.ts";
@@ -132,6 +133,16 @@ describe("rows", () => {
     expect(fewer.rows[0].times).toEqual(rows[0].times.slice(0, 12));
     const other = await identifyBestArm({ ...input, seed: 4 });
     expect(other.rows[0].times).not.toEqual(rows[0].times);
+  });
+});
+
+describe("a repetition", () => {
+  it("has its luck whatever block it is in", () => {
+    const spec = resolveIdentifySpec({ problem: three, policies: ["ttts"] });
+    const all = playIdentifyBlock({ spec, policy: 0, from: 0, to: 9 });
+    const last = playIdentifyBlock({ spec, policy: 0, from: 4, to: 9 });
+    expect(last.times).toEqual(all.times.slice(4));
+    expect(last.pulls).toEqual(all.pulls.slice(3 * 4));
   });
 });
 
