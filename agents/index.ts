@@ -26,20 +26,26 @@ import { glrKlUcbEntry } from "./bandits/glrKlUcb.ts";
 import { gradientBanditEntry } from "./bandits/gradientBandit.ts";
 import { greedyEntry } from "./bandits/greedy.ts";
 import { imedEntry } from "./bandits/imed.ts";
+import { klLucbEntry } from "./bandits/klLucb.ts";
 import { klUcbEntry } from "./bandits/klUcb.ts";
 import { klUcbPlusPlusEntry } from "./bandits/klUcbPlusPlus.ts";
+import { lucbEntry } from "./bandits/lucb.ts";
 import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
 import { ocUcbEntry } from "./bandits/ocUcb.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
 import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
+import { sequentialHalvingEntry } from "./bandits/sequentialHalving.ts";
 import { slidingWindowThompsonEntry } from "./bandits/slidingWindowThompson.ts";
 import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
+import { successiveEliminationEntry } from "./bandits/successiveElimination.ts";
 import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
 import { thompsonGammaEntry } from "./bandits/thompsonGamma.ts";
 import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
 import { thompsonNormalInverseGammaEntry } from "./bandits/thompsonNormalInverseGamma.ts";
+import { topTwoThompsonEntry } from "./bandits/topTwoThompson.ts";
+import { trackAndStopEntry } from "./bandits/trackAndStop.ts";
 import { tsallisInfEntry } from "./bandits/tsallisInf.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
@@ -73,6 +79,12 @@ export const agents = catalogue<AgentEntry>("agent", {
   gittins: gittinsEntry,
   moss: mossEntry,
   mossAnytime: mossAnytimeEntry,
+  successiveElimination: successiveEliminationEntry,
+  sequentialHalving: sequentialHalvingEntry,
+  lucb: lucbEntry,
+  klLucb: klLucbEntry,
+  trackAndStop: trackAndStopEntry,
+  topTwoThompson: topTwoThompsonEntry,
   thompson: thompsonBetaEntry,
   thompsonGaussian: thompsonGaussianEntry,
   thompsonGamma: thompsonGammaEntry,

@@ -7,6 +7,17 @@ export {
   type PlayBlocks,
   type PolicyRows,
 } from "./bandits/compare.ts";
+export {
+  type Identification,
+  type IdentifyBlock,
+  type IdentifyOptions,
+  type IdentifyResult,
+  identifyBestArm,
+  leastPulls,
+  playIdentifyBlock,
+} from "./bandits/identify.ts";
+export { type IdentifySpec, type IdentifySpecInput, resolveIdentifySpec } from "./bandits/identifySpec.ts";
+export { type IdentifierSummary, identificationSummary } from "./bandits/identifySummary.ts";
 export { type Block, type BlockResult, playBlock } from "./bandits/play.ts";
 export { banditReport, type Contents } from "./bandits/report.ts";
 export {
@@ -40,5 +51,5 @@ export {
   type SpecInput,
   worldOf,
 } from "./spec.ts";
-export { mean, quantiles, standardError } from "./stats.ts";
+export { mean, quantiles, standardError, wilsonInterval } from "./stats.ts";
 export { agentFor, playTogether, type TogetherEpisode, type TogetherTask } from "./together.ts";

@@ -15,6 +15,18 @@ export function standardError(values: ArrayLike<number>): number | null {
   return Math.sqrt(squares / (values.length - 1) / values.length);
 }
 
+/**
+ * Of a probability that came true `count` times in `trials`: Wilson's score interval (1927), at 95 % for z = 1.96. Unlike
+ * rate ± error it says something where the count is 0.
+ */
+export function wilsonInterval(count: number, trials: number, z = 1.959963984540054): [number, number] {
+  const rate = count / trials;
+  const weight = (z * z) / trials;
+  const centre = (rate + weight / 2) / (1 + weight);
+  const half = Math.sqrt(weight * (rate * (1 - rate) + weight / 4)) / (1 + weight);
+  return [count === 0 ? 0 : centre - half, count === trials ? 1 : centre + half];
+}
+
 /** By linear interpolation between order statistics (Hyndman & Fan 1996, definition 7: NumPy's default). `levels` in [0, 1]. */
 export function quantiles(values: ArrayLike<number>, levels: readonly number[]): number[] {
   const sorted = Float64Array.from(values).sort();

@@ -2,7 +2,10 @@
 import {
   type Block,
   type BlockResult,
+  type IdentifyBlock,
+  type IdentifyResult,
   playBlock,
+  playIdentifyBlock,
   type RunResult,
   type RunSpec,
   runToEnd,
@@ -13,6 +16,7 @@ import { InputError, shown } from "../envs/core/errors.ts";
 /** Kind of job → what one is given beside its kind, and what it comes to. Typed arrays at the top of `output` are moved. */
 export interface Jobs {
   bandits: { input: Block; output: BlockResult };
+  identify: { input: IdentifyBlock; output: IdentifyResult };
   run: { input: { readonly spec: SpecInput | RunSpec }; output: RunResult };
 }
 
@@ -41,3 +45,4 @@ export async function perform<J extends Job>(job: J): Promise<Output<J>> {
 
 registerJob("run", ({ spec }) => runToEnd(spec));
 registerJob("bandits", playBlock);
+registerJob("identify", playIdentifyBlock);

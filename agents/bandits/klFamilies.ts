@@ -53,6 +53,15 @@ export function familyReward(policy: string, reward: number, params: FamilyParam
   return params.family === "bernoulli" ? unitReward(policy, reward, params) : reward;
 }
 
+/** Both ways, in the name of a policy. */
+export function familyUnits(policy: string, params: FamilyParams) {
+  const { family, low, high } = params;
+  return {
+    take: (reward: number) => familyReward(policy, reward, params),
+    give: (mean: number) => (family === "bernoulli" ? low + (high - low) * mean : mean),
+  };
+}
+
 /** Parameters by which a policy is told the family and what its rewards may be. */
 export const familyParams = {
   family: param(z.enum(["bernoulli", "gaussian", "poisson", "exponential"]).default("bernoulli"), {

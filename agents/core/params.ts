@@ -23,3 +23,12 @@ export function horizon() {
     description: "Pulls in all; a comparison of policies fills in its own.",
   });
 }
+
+/** The risk of policies that stop when they are sure. */
+export function delta() {
+  return param(z.number().gt(0).lt(1).default(0.05), {
+    title: "Risk δ",
+    description: "Probability with which the arm that it stops at may be a wrong one.",
+    log: true,
+  });
+}

@@ -19,10 +19,10 @@ export interface Comparison {
 }
 
 /** Plays all blocks and returns their results in order; a pool of threads, say. */
-export type PlayBlocks = (
-  blocks: readonly Block[],
-  onResult: (result: BlockResult, index: number) => void,
-) => Promise<readonly BlockResult[]>;
+export type PlayBlocks<B = Block, R = BlockResult> = (
+  blocks: readonly B[],
+  onResult: (result: R, index: number) => void,
+) => Promise<readonly R[]>;
 
 export interface CompareOptions {
   /** In this thread, one after the other, unless given. */
@@ -38,7 +38,7 @@ const REPETITIONS_IN_A_ROUND = 100;
 
 export async function compareBandits(
   input: BanditSpecInput | BanditSpec,
-  { play = here, onProgress }: CompareOptions = {},
+  { play = here(playBlock), onProgress }: CompareOptions = {},
 ): Promise<Comparison> {
   const spec = resolveBanditSpec(input);
   const { repetitions, untilStandardError, policies, horizon } = spec;
@@ -63,15 +63,14 @@ export async function compareBandits(
   return { spec, arms, rows, laiRobbins: laiRobbinsOf(spec, rows[0].repetitions) };
 }
 
-async function here(
-  blocks: readonly Block[],
-  onResult: (result: BlockResult, index: number) => void,
-): Promise<BlockResult[]> {
-  return blocks.map((block, i) => {
-    const result = playBlock(block);
-    onResult(result, i);
-    return result;
-  });
+/** In this thread, one after the other. */
+export function here<B, R>(play: (block: B) => R): PlayBlocks<B, R> {
+  return async (blocks, onResult) =>
+    blocks.map((block, i) => {
+      const result = play(block);
+      onResult(result, i);
+      return result;
+    });
 }
 
 function blocksOf(spec: BanditSpec, from: number, to: number): Block[] {
@@ -84,23 +83,25 @@ function blocksOf(spec: BanditSpec, from: number, to: number): Block[] {
 }
 
 function rowsOf(parts: readonly BlockResult[], times: number): PolicyRows {
-  const joined = (pick: (part: BlockResult) => Float64Array) => {
-    const all = new Float64Array(parts.reduce((length, part) => length + pick(part).length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(pick(part), at);
-      at += pick(part).length;
-    }
-    return all;
-  };
-  const regret = joined((part) => part.regret);
+  const regret = joined(parts, (part) => part.regret);
   return {
     repetitions: regret.length / times,
     regret,
-    reward: joined((part) => part.reward),
-    optimal: joined((part) => part.optimal),
-    pulls: joined((part) => part.pulls),
+    reward: joined(parts, (part) => part.reward),
+    optimal: joined(parts, (part) => part.optimal),
+    pulls: joined(parts, (part) => part.pulls),
   };
+}
+
+/** One array of every part, one after the other. */
+export function joined<R>(parts: readonly R[], pick: (part: R) => Float64Array): Float64Array {
+  const all = new Float64Array(parts.reduce((length, part) => length + pick(part).length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(pick(part), at);
+    at += pick(part).length;
+  }
+  return all;
 }
 
 function isSureOf(parts: readonly BlockResult[], { times }: BanditSpec, enough: number): boolean {
@@ -113,18 +114,24 @@ export function column(table: Float64Array, width: number, i: number): Float64Ar
   return Float64Array.from({ length: table.length / width }, (_, row) => table[row * width + i]);
 }
 
+function laiRobbinsOf(spec: BanditSpec, repetitions: number): number | null {
+  const { laiRobbins } = banditOf(spec.problem).bandit;
+  return laiRobbins ? meanOverProblems(spec, repetitions, laiRobbins) : null;
+}
+
 /** Problems that are drawn anew have a constant each; the mean over the first of those that were met. */
-function laiRobbinsOf({ problem, seed }: BanditSpec, repetitions: number): number | null {
-  const world = banditOf(problem);
-  const { laiRobbins } = world.bandit;
-  if (!laiRobbins) return null;
-  const simulation = new Simulation(problem.id, world);
+export function meanOverProblems(
+  { problem, seed }: Pick<BanditSpec, "problem" | "seed">,
+  repetitions: number,
+  constant: (state: unknown) => number,
+): number {
+  const simulation = new Simulation(problem.id, banditOf(problem));
   simulation.begin(seed);
   const count = Math.min(repetitions, 1000);
-  let sum = laiRobbins(simulation.state);
+  let sum = constant(simulation.state);
   for (let i = 1; i < count; i++) {
     simulation.nextEpisode();
-    sum += laiRobbins(simulation.state);
+    sum += constant(simulation.state);
   }
   return sum / count;
 }

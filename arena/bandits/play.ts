@@ -28,23 +28,36 @@ export interface BlockResult {
 
 export function playBlock({ spec, policy, from, to }: Block): BlockResult {
   const { problem, times } = spec;
+  const books = new Books(banditOf(problem).bandit, spec.regret, to - from, times.length);
+  eachRepetition(spec, policy, from, to, (agent, simulation, repetition) => {
+    books.open(repetition - from, simulation.state);
+    play(agent, simulation, books, times);
+  });
+  const { regret, reward, optimal, pulls } = books;
+  return { regret, reward, optimal, pulls };
+}
+
+/** A policy's repetitions [from, to), each begun with the luck that is its own: it and its rounds depend on nothing else. */
+export function eachRepetition(
+  { problem, policies, seed }: Pick<BanditSpec, "problem" | "policies" | "seed">,
+  policy: number,
+  from: number,
+  to: number,
+  live: (agent: Agent, simulation: Simulation, repetition: number) => void,
+): void {
   const world = banditOf(problem);
-  const { id, params } = spec.policies[policy];
-  const luck = rng(`${problem.id}/seed-${spec.seed}/${id}/policy`);
+  const { id, params } = policies[policy];
+  const luck = rng(`${problem.id}/seed-${seed}/${id}/policy`);
   const simulation = new Simulation(problem.id, world);
-  const books = new Books(world.bandit, spec.regret, to - from, times.length);
-  simulation.begin(spec.seed);
+  simulation.begin(seed);
   for (let repetition = from; repetition < to; repetition++) {
     simulation.episode = repetition - 1;
     simulation.nextEpisode();
     luck.branch(repetition);
     const agent = agents.get(id).make(world, { ...params }, luck);
     agent.begin?.();
-    books.open(repetition - from, simulation.state);
-    play(agent, simulation, books, times);
+    live(agent, simulation, repetition);
   }
-  const { regret, reward, optimal, pulls } = books;
-  return { regret, reward, optimal, pulls };
 }
 
 /** What is handed to `learn`; the policy reads it at once. */

@@ -72,20 +72,25 @@ export function resolveBanditSpec(input: BanditSpecInput): BanditSpec {
   const problem = envs.resolve(spec.problem, "problem");
   const world = banditOf(problem);
   const policies = spec.policies.map((policy, i) => resolvePolicy(policy, spec.horizon, `policies[${i}]`));
-  policies.forEach((policy, i) => {
-    refuseUnsuitable(policy, world, problem.id);
-    const name = writeEntry(policy);
-    if (policies.findIndex((other) => writeEntry(other) === name) < i)
-      throw new InputError(
-        `policies[${i}]: expected each policy once, got ${name} again; keep the one you mean.`,
-      );
-  });
+  refusePolicies(policies, world, problem.id);
   if (world.maxSteps !== undefined && world.maxSteps < spec.horizon) {
     throw new InputError(
       `horizon: expected at most ${world.maxSteps} pulls, which is where ${problem.id} ends, got ${spec.horizon}.`,
     );
   }
   return { ...spec, problem, policies, times: timesOf(spec.times, spec.horizon) };
+}
+
+/** Each once, and only those that the problem suits. */
+export function refusePolicies(policies: readonly EntrySpec[], world: World, problem: string): void {
+  policies.forEach((policy, i) => {
+    refuseUnsuitable(policy, world, problem);
+    const name = writeEntry(policy);
+    if (policies.findIndex((other) => writeEntry(other) === name) < i)
+      throw new InputError(
+        `policies[${i}]: expected each policy once, got ${name} again; keep the one you mean.`,
+      );
+  });
 }
 
 /** A policy that asks for the horizon is told that of the comparison, unless it was given one. */

@@ -60,11 +60,16 @@ export function nameOf({ spec }: Comparison, i: number): string {
   return shortName({ id, params }, usual);
 }
 
-export function problemName({ spec: { problem } }: Comparison): string {
+export function problemName({
+  spec: { problem },
+}: {
+  readonly spec: { readonly problem: EntrySpec };
+}): string {
   return shortName(problem, envs.params(problem.id, {}));
 }
 
-function shortName({ id, params }: EntrySpec, usual: Readonly<Record<string, unknown>>): string {
+/** "ucb:alpha=1": without what is as usual. */
+export function shortName({ id, params }: EntrySpec, usual: Readonly<Record<string, unknown>>): string {
   const own = Object.entries(params).filter(
     ([name, value]) => canonicalJson(value) !== canonicalJson(usual[name]),
   );

@@ -4,6 +4,7 @@ import { InputError } from "../index.ts";
 import { addBanditsCommand } from "./bandits.ts";
 import { describe } from "./describe.ts";
 import { addExperimentCommand } from "./experiment.ts";
+import { addIdentifyCommand } from "./identify.ts";
 import { addImportOption } from "./import.ts";
 import { list } from "./list.ts";
 import { addPlayCommand } from "./play.ts";
@@ -50,6 +51,7 @@ function program(): Command {
   addPlayCommand(command);
   addBanditsCommand(command);
   addExperimentCommand(command);
+  addIdentifyCommand(command);
   command
     .command("list")
     .description("List environments, agents, models or wrappers.")

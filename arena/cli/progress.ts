@@ -29,24 +29,29 @@ export class Progress {
   }
 }
 
-/** A bar of pulls. */
+/** A bar of pulls, or of what else there is much of. */
 export class PullProgress {
   private readonly start = performance.now();
   private readonly bar = new SingleBar({
-    format: "{bar} {percentage}% | {made}/{all} pulls | {speed} million pulls/s | ETA {eta_formatted}",
+    format: "{bar} {percentage}% | {made}/{all} {what} | {speed} {what}/s | ETA {eta_formatted}",
     hideCursor: false,
     linewrap: true,
     clearOnComplete: true,
     stream: process.stderr,
   });
+  private readonly what: string;
   private started = false;
+
+  constructor(what = "pulls") {
+    this.what = what;
+  }
 
   tell(pulls: number, total: number): void {
     if (!process.stderr.isTTY) return;
     const seconds = (performance.now() - this.start) / 1000;
     const [made, all] = [pulls, total].map((count) => count.toLocaleString("en"));
-    const speed = (pulls / seconds / 1e6).toFixed(1);
-    if (!this.started) this.bar.start(total, 0, { made, all, speed });
+    const speed = inShort(pulls / seconds);
+    if (!this.started) this.bar.start(total, 0, { made, all, speed, what: this.what });
     this.started = true;
     this.bar.setTotal(total); // which may grow
     this.bar.update(pulls, { made, all, speed });
@@ -55,6 +60,11 @@ export class PullProgress {
   stop(): void {
     this.bar.stop();
   }
+}
+
+/** "12.3 million" */
+function inShort(count: number): string {
+  return count < 1e5 ? Math.round(count).toLocaleString("en") : `${(count / 1e6).toFixed(1)} million`;
 }
 
 /** "482.1 ± 3.4", the standard error behind the sign. */

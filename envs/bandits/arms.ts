@@ -18,7 +18,10 @@ export interface ArmsState {
 }
 
 export interface Arms<S extends ArmsState = ArmsState>
-  extends Pick<Bandit<S>, "arms" | "family" | "moves" | "rewardRange" | "changes" | "laiRobbins"> {
+  extends Pick<
+    Bandit<S>,
+    "arms" | "family" | "moves" | "rewardRange" | "changes" | "laiRobbins" | "divergence"
+  > {
   readonly maxSteps?: number;
   /** Writes the first means, and gives what the state has beyond `ArmsState`. */
   begin(means: Float64Array, rng: Rng): Omit<S, keyof ArmsState>;
@@ -30,7 +33,8 @@ export interface Arms<S extends ArmsState = ArmsState>
 
 /** Observation: always 0, there is nothing to see. Action: the arm. Each step's info tells the expected regret of the pull. */
 export function armsWorld<S extends ArmsState>(problem: Arms<S>): World<S, number> {
-  const { begin, pay, move, arms, family, moves, rewardRange, changes, laiRobbins, maxSteps } = problem;
+  const { begin, pay, move, arms, family, moves, rewardRange, changes, laiRobbins, divergence, maxSteps } =
+    problem;
   const outcome = { reward: 0, terminated: false, info: {} as Info };
   const infos: Info[] = Array.from({ length: arms }, () => ({}));
   const named = moves === "nothing" ? "regret" : "dynamicRegret";
@@ -48,6 +52,7 @@ export function armsWorld<S extends ArmsState>(problem: Arms<S>): World<S, numbe
       rewardRange,
       ...(changes && { changes }),
       ...(laiRobbins && { laiRobbins }),
+      ...(divergence && { divergence }),
       means: (state, out) => out.set(state.means),
     },
     init(rng) {

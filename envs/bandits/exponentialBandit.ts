@@ -37,5 +37,6 @@ export const exponentialBanditEntry = envEntry({
       begin: fixed(means),
       pay: (arm, _state, rng) => exponential(rng, means[arm]),
       laiRobbins: (state) => laiRobbinsConstant(state.means, exponentialDivergence),
+      divergence: exponentialDivergence,
     }),
 });

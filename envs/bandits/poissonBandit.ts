@@ -37,5 +37,6 @@ export const poissonBanditEntry = envEntry({
       begin: fixed(means),
       pay: (arm, _state, rng) => poisson(rng, means[arm]),
       laiRobbins: (state) => laiRobbinsConstant(state.means, poissonDivergence),
+      divergence: poissonDivergence,
     }),
 });

@@ -5,7 +5,8 @@ import type { Rng } from "../core/rng.ts";
 import { param } from "../core/schema.ts";
 import type { Arms, ArmsState } from "./arms.ts";
 
-type Rewards = Pick<Arms, "family" | "rewardRange" | "pay"> & Required<Pick<Arms, "laiRobbins">>;
+type Rewards = Pick<Arms, "family" | "rewardRange" | "pay"> &
+  Required<Pick<Arms, "laiRobbins" | "divergence">>;
 
 /** 1 with the arm's probability, 0 otherwise. */
 export const bernoulliRewards: Rewards = {
@@ -13,15 +14,18 @@ export const bernoulliRewards: Rewards = {
   rewardRange: [0, 1],
   pay: (arm, { means }, rng) => (rng.bernoulli(means[arm]) ? 1 : 0),
   laiRobbins: ({ means }) => laiRobbinsConstant(means, bernoulliDivergence),
+  divergence: bernoulliDivergence,
 };
 
 /** Normal about the arm's mean with a known standard deviation. How many draws a variate takes is the luck's own affair. */
 export function gaussianRewards(sigma: number): Rewards {
+  const divergence = gaussianDivergence(sigma * sigma);
   return {
     family: "gaussian",
     rewardRange: [-Infinity, Infinity],
     pay: (arm: number, { means }: ArmsState, rng: Rng) => rng.normal(means[arm], sigma),
-    laiRobbins: ({ means }) => laiRobbinsConstant(means, gaussianDivergence(sigma * sigma)),
+    laiRobbins: ({ means }) => laiRobbinsConstant(means, divergence),
+    divergence,
   };
 }
 
@@ -31,7 +35,10 @@ export const rewardKind = param(z.enum(["bernoulli", "gaussian"]).default("berno
 });
 
 /** As the parameters of a problem choose. */
-export function movingRewards(kind: z.output<typeof rewardKind>, sigma: number): Omit<Rewards, "laiRobbins"> {
+export function movingRewards(
+  kind: z.output<typeof rewardKind>,
+  sigma: number,
+): Omit<Rewards, "laiRobbins" | "divergence"> {
   const { family, rewardRange, pay } = kind === "bernoulli" ? bernoulliRewards : gaussianRewards(sigma);
   return { family, rewardRange, pay };
 }

@@ -1,5 +1,7 @@
 /** What a bandit problem tells of itself beyond being a world: to those who measure regret, never to its players. */
 
+import type { Divergence } from "./divergences.ts";
+
 /** What may move the means of the arms: nothing, time (an adversary's choice is one of time), or what each round shows. */
 export type Moves = "nothing" | "time" | "context";
 
@@ -36,4 +38,6 @@ export interface Bandit<S = unknown> extends BanditFacts {
    * Lai & Robbins (1985), Theorem 1; Burnetas & Katehakis (1996). Only where nothing moves.
    */
   laiRobbins?(state: S): number;
+  /** The divergence of the arms' distributions by their means, where these tell them; lower bounds are made of it. */
+  readonly divergence?: Divergence;
 }

@@ -217,3 +217,44 @@ describe("bad input", () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
+
+describe("palaestra identify", () => {
+  const search = ["identify", "--problem", "bernoulli-easy", "--repetitions", "20"];
+
+  it("prints a table for people, the soonest first, and the lower bound", () => {
+    const { stdout, status } = palaestra(...search, "--policies", "lucb,trackAndStop");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^BernoulliBandit-easy: 20 repetitions, seed 0\npolicy +pulls +5 % … 95 % +wrong/);
+    expect(stdout).toMatch(/trackAndStop +\d.*\nlucb +\d/);
+    expect(stdout).toContain(
+      "with probability 0.05 at most, on every such problem, takes 27.8 pulls or more",
+    );
+  });
+
+  it("prints the same JSON for any number of threads, apart from wall seconds", () => {
+    const [one, two] = ["1", "2"].map((workers) => {
+      const given = [
+        "--policies",
+        "ttts:delta=0.2,sequentialHalving:horizon=60",
+        "--workers",
+        workers,
+        "--json",
+      ];
+      return JSON.parse(palaestra(...search, ...given).stdout);
+    });
+    expect({ ...one, wallSeconds: 0 }).toEqual({ ...two, wallSeconds: 0 });
+    expect(one.policies[1]).toMatchObject({
+      name: "sequentialHalving:horizon=60",
+      delta: null,
+      unfinished: 0,
+    });
+  });
+
+  it("says with one sentence which policies search for the best arm", () => {
+    const { stderr, status } = palaestra(...search, "--policies", "ucb1");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^palaestra: policies\[0\]: expected a policy that says when .+, got ucb1; such are .+\.\n$/,
+    );
+  });
+});
