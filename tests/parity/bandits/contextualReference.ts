@@ -109,6 +109,10 @@ const fixture = z
       ...sameWidth("action", target_probs[0]?.length ?? 0, tables),
       ...sameWidth("feature", contexts[0]?.length ?? 0, { contexts }),
     ]);
+    const count = target_probs[0]?.length ?? 0;
+    const wrong = actions.findIndex((action) => action >= count);
+    if (wrong >= 0)
+      refuse(context, [{ path: ["actions", wrong], message: `an action from 0 to ${count - 1}` }]);
   });
 
 const spread = z.looseObject({ bias: z.number(), std: z.number().min(0) });

@@ -40,7 +40,7 @@ const TOLERANCE = 1e-9;
 const MOST_ERRORS = 4;
 const LEAST_LOGS = 400;
 /** Contexts over which true values are averaged. */
-const CONTEXTS = 1_000_000;
+const CONTEXTS = 500_000;
 
 type Part = NonNullable<ContextualReference["ope"]>;
 
@@ -54,9 +54,9 @@ export function* offPolicyLines(ope: Part): Generator<Line> {
     if (replay_uniform_logging) yield leftOut("off-policy, replay", String(problem));
     return;
   }
-  yield* truthLines(told, problem);
   for (const [rounds, row] of logs) yield* freshLines(Number(rounds), row, told, problem);
   if (replay_uniform_logging) yield* replayLines(replay_uniform_logging, problem);
+  yield* truthLines(told, problem);
 }
 
 /** "clippedIPS_M3" and the like carry their limit in their name. */
@@ -197,6 +197,9 @@ function* freshLines(
     yield leftOut(where, "its reward model is none that we can read");
     return;
   }
+  const recorded = names.map((name) =>
+    parse(spread, row[name], `contextual.ope.monte_carlo.${rounds}.${name}`),
+  );
   const { values, sizes, matches, kept } = overLogs(
     rounds,
     Math.max(LEAST_LOGS, row.datasets),
@@ -204,8 +207,8 @@ function* freshLines(
     problem,
     model,
   );
-  for (const name of names) {
-    const theirs = parse(spread, row[name], `contextual.ope.monte_carlo.${rounds}.${name}`);
+  for (const [i, name] of names.entries()) {
+    const theirs = recorded[i];
     const [ours, logs] = [values[name], values[name].length];
     const std = deviation(ours);
     // The standard error of a standard deviation is about its 1 / √(2 n)th part.
