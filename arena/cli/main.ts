@@ -5,6 +5,7 @@ import { addBanditsCommand } from "./bandits.ts";
 import { describe } from "./describe.ts";
 import { addImportOption } from "./import.ts";
 import { list } from "./list.ts";
+import { addOffPolicyCommand } from "./offPolicy.ts";
 import { addPlayCommand } from "./play.ts";
 import { addRunCommand } from "./run.ts";
 import { addWatchCommand } from "./watch.ts";
@@ -48,6 +49,7 @@ function program(): Command {
   addWatchCommand(command);
   addPlayCommand(command);
   addBanditsCommand(command);
+  addOffPolicyCommand(command);
   command
     .command("list")
     .description("List environments, agents, models or wrappers.")
