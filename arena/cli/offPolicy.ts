@@ -48,8 +48,6 @@ const numbers = z.strictObject({
 
 /** Of bootstrap intervals. */
 const LEVEL = 0.95;
-/** Rounds over which the simulator averages the truth. */
-const TRUTH_ROUNDS = 20_000;
 
 export function addOffPolicyCommand(program: Command): void {
   program
@@ -194,11 +192,9 @@ function simulated(
   return { log: recordLog({ ...where, agent, learns: true }), where, source };
 }
 
-/** The rounds over which the truth is averaged: one where every round is alike. */
-function truthOf({ world, ...where }: Rounds): Rounds {
-  const rounds =
-    world.bandit?.moves === "nothing" ? 1 : Math.min(TRUTH_ROUNDS, world.maxSteps ?? TRUTH_ROUNDS);
-  return { ...where, world, rounds };
+/** The truth is averaged over as many rounds as were logged, from the same on; one where every round is alike. */
+function truthOf(where: Rounds): Rounds {
+  return where.world.bandit?.moves === "nothing" ? { ...where, rounds: 1 } : where;
 }
 
 function readLog(options: OffPolicyOptions, { actionCount }: z.output<typeof numbers>): LoggedData {

@@ -86,6 +86,11 @@ function trainRoundsOf({ log, trainRounds }: JudgeTask, { name, learns }: NamedT
       `trainRounds: expected none, as the target ${name} is not made from any, got ${trainRounds}; leave it out.`,
     );
   }
+  if (log.rounds === 1) {
+    throw new InputError(
+      `log: expected 2 rounds or more, as some must make the target ${name} and others judge it, got 1.`,
+    );
+  }
   const rounds = trainRounds ?? Math.floor(log.rounds / 2);
   if (Number.isInteger(rounds) && rounds >= 1 && rounds < log.rounds) return rounds;
   throw new InputError(
