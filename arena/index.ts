@@ -40,6 +40,53 @@ export { sweepReport } from "./bandits/sweepReport.ts";
 export { type Evaluation, type EvaluationTask, evaluate, type Score } from "./evaluate.ts";
 export type { RunCheckpoint, RunEvent, RunResult } from "./events.ts";
 export { Exhibition } from "./exhibition.ts";
+export { type LogColumns, readLoggedData, writeLoggedData } from "./offPolicy/csv.ts";
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  effectiveSampleSize,
+  type WeightDiagnostics,
+  weightDiagnostics,
+} from "./offPolicy/diagnostics.ts";
+export {
+  clippedIps,
+  directMethod,
+  doublyRobust,
+  type Estimator,
+  estimate,
+  ips,
+  type ModelledRounds,
+  modelledRounds,
+  selfNormalisedDoublyRobust,
+  shrunkDoublyRobust,
+  snips,
+  switchDoublyRobust,
+  type WeightedRounds,
+  weightedRounds,
+} from "./offPolicy/estimators.ts";
+export {
+  allEstimators,
+  type EstimatorLimits,
+  evaluateOffPolicy,
+  type NamedEstimator,
+  type OffPolicyEstimate,
+  type OffPolicyEvaluation,
+  type OffPolicyTask,
+} from "./offPolicy/evaluate.ts";
+export { type Judgement, type JudgeTask, judge } from "./offPolicy/judge.ts";
+export { type LoggedData, loggedData } from "./offPolicy/log.ts";
+export { type Recording, type Rounds, recordLog, trueValue } from "./offPolicy/record.ts";
+export { type ReplayResult, type ReplayTask, replay } from "./offPolicy/replay.ts";
+export { fittedRidge, type RewardModel, type RidgeOptions, ridgeModel } from "./offPolicy/rewardModel.ts";
+export {
+  type ActionValuesOf,
+  agentTarget,
+  greedyTarget,
+  softmaxTarget,
+  type Target,
+  targetProbabilities,
+  uniformTarget,
+} from "./offPolicy/targets.ts";
 export { type RunOptions, run, runToEnd } from "./run.ts";
 export { Session } from "./session.ts";
 export {

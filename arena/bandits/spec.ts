@@ -104,13 +104,13 @@ function resolvePolicy(chosen: unknown, horizon: number, path: string): EntrySpe
   return asks && !told ? { ...policy, params: { ...policy.params, horizon } } : policy;
 }
 
-/** The world of a problem, which must be a bandit. */
-export function banditOf({ id, params }: EntrySpec): World & { readonly bandit: Bandit } {
+/** The world of a problem, which must be a bandit; `path` is the field that named it. */
+export function banditOf({ id, params }: EntrySpec, path = "problem"): World & { readonly bandit: Bandit } {
   const world = envs.get(id).make(params);
   if (world.bandit) return world as World & { readonly bandit: Bandit };
   const bandits = envs.entries().filter(([, entry]) => entry.make(parse(entry.params, {}, id)).bandit);
   throw new InputError(
-    `problem: expected a bandit, got ${id}, whose actions have consequences; bandits are ${bandits.map(([name]) => name).join(", ")}.`,
+    `${path}: expected a bandit, got ${id}, whose actions have consequences; bandits are ${bandits.map(([name]) => name).join(", ")}.`,
   );
 }
 

@@ -7,6 +7,7 @@ import { addExperimentCommand } from "./experiment.ts";
 import { addIdentifyCommand } from "./identify.ts";
 import { addImportOption } from "./import.ts";
 import { list } from "./list.ts";
+import { addOffPolicyCommand } from "./offPolicy.ts";
 import { addPlayCommand } from "./play.ts";
 import { addRunCommand } from "./run.ts";
 import { addWatchCommand } from "./watch.ts";
@@ -52,6 +53,7 @@ function program(): Command {
   addBanditsCommand(command);
   addExperimentCommand(command);
   addIdentifyCommand(command);
+  addOffPolicyCommand(command);
   command
     .command("list")
     .description("List environments, agents, models or wrappers.")

@@ -54,6 +54,20 @@ export function observationOf(context: Float64Array, row: Float32Array): number 
   return row;
 }
 
+/** Rounds [from, to) of a log, views of its arrays. */
+export function roundsOf(log: LoggedData, from: number, to: number): LoggedData {
+  const { features, actionCount, behaviour } = log;
+  return {
+    ...log,
+    rounds: to - from,
+    contexts: log.contexts.subarray(from * features, to * features),
+    actions: log.actions.subarray(from, to),
+    rewards: log.rewards.subarray(from, to),
+    propensities: log.propensities.subarray(from, to),
+    ...(behaviour && { behaviour: behaviour.subarray(from * actionCount, to * actionCount) }),
+  };
+}
+
 /** The context of round i, a view [d]. */
 export function contextOf({ contexts, features }: LoggedData, round: number): Float64Array {
   return contexts.subarray(round * features, (round + 1) * features);

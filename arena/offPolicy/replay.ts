@@ -78,11 +78,21 @@ function expectAction(action: unknown, count: number, round: number): asserts ac
 /** Logs round their propensities: this share of them may be off. */
 const ROUNDED = 0.01;
 
-function refuseUnlessUniform({ propensities, actionCount }: LoggedData): void {
+/** The first round whose action was not taken with probability 1 / K, −1 if there is none. */
+function firstUneven({ propensities, actionCount }: LoggedData): number {
   const uniform = 1 / actionCount;
-  const wrong = propensities.findIndex((p) => Math.abs(p - uniform) > ROUNDED * uniform);
+  return propensities.findIndex((p) => Math.abs(p - uniform) > ROUNDED * uniform);
+}
+
+/** Whether all actions were equally likely in every round: then replays need no rejection. */
+export function isUniform(log: LoggedData): boolean {
+  return firstUneven(log) < 0;
+}
+
+function refuseUnlessUniform(log: LoggedData): void {
+  const wrong = firstUneven(log);
   if (wrong < 0) return;
   throw new InputError(
-    `replay: expected every action to have been taken with probability 1/${actionCount}, got ${propensities[wrong]} in round ${wrong}, and rounds that match are then no fair sample of all; replay by rejection sampling, or use an estimator that weights.`,
+    `replay: expected every action to have been taken with probability 1/${log.actionCount}, got ${log.propensities[wrong]} in round ${wrong}, and rounds that match are then no fair sample of all; replay by rejection sampling, or use an estimator that weights.`,
   );
 }

@@ -2,6 +2,7 @@
 import { InputError, shown } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import type { LoggedData } from "./log.ts";
+import type { ActionValuesOf } from "./targets.ts";
 
 /** The model's reward of each action in each logged context [n, K]. Luck, for those who need any, is in `rng`. */
 export type RewardModel = (log: LoggedData, rng: Rng) => Float64Array;
@@ -35,6 +36,22 @@ export function ridgeModel(options: RidgeOptions): RewardModel {
       }
     }
     return qHat;
+  };
+}
+
+/** The same regression once on a whole log, for contexts that are not in it: policies are made from it. */
+export function fittedRidge(log: LoggedData, penalty: number): ActionValuesOf {
+  const features = Array.from({ length: log.features }, (_, j) => j);
+  checkOptions({ penalty, folds: 1 }, features, log);
+  const thetas = Array.from({ length: log.actionCount }, (_, action) =>
+    fitRidge(log, features, action, penalty, () => true),
+  );
+  return (context, out) => {
+    for (let action = 0; action < thetas.length; action++) {
+      const theta = thetas[action];
+      out[action] = theta[0];
+      for (let j = 0; j < context.length; j++) out[action] += theta[j + 1] * context[j];
+    }
   };
 }
 

@@ -3,6 +3,7 @@ import type { Agent } from "../../agents/core/agent.ts";
 import { argmax } from "../../agents/core/exploration.ts";
 import { InputError } from "../../envs/core/errors.ts";
 import { exp } from "../../envs/core/math.ts";
+import type { Rng } from "../../envs/core/rng.ts";
 import { checkProbabilities, contextOf, type LoggedData, observationOf } from "./log.ts";
 
 /** Writes π_e(a | context) of every action into `out` [K]. */
@@ -10,6 +11,11 @@ export type Target = (context: Float64Array, out: Float64Array) => void;
 
 /** Writes a value for every action into `out` [K]: a model's rewards, or the true means in a simulation. */
 export type ActionValuesOf = (context: Float64Array, out: Float64Array) => void;
+
+/** Every action equally often. */
+export const uniformTarget: Target = (_, out) => {
+  out.fill(1 / out.length);
+};
 
 /** π_e(a | x) ∝ exp(β q(x, a)). Inverse temperature 0 is uniform, ∞ would be greedy. */
 export function softmaxTarget(values: ActionValuesOf, inverseTemperature: number): Target {
@@ -43,6 +49,23 @@ export function agentTarget(agent: Agent, mode: "explore" | "greedy"): Target {
     const observation = observationOf(context, new Float32Array(context.length));
     if (mode === "explore") out.set(agent.probabilities!(observation));
     else out.fill(0)[agent.act(observation, "greedy") as number] = 1;
+  };
+}
+
+/** Draws from the target's probabilities and learns nothing: for replays. */
+export function samplingAgent(target: Target, actionCount: number, rng: Rng): Agent {
+  const probabilities = new Float64Array(actionCount);
+  return {
+    params: {},
+    act(observation) {
+      target(
+        typeof observation === "number" ? new Float64Array() : Float64Array.from(observation),
+        probabilities,
+      );
+      return rng.categorical(probabilities);
+    },
+    save: () => ({}),
+    load() {},
   };
 }
 

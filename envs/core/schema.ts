@@ -146,6 +146,7 @@ function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | 
     here = here && bare(here);
     if (here instanceof z.ZodObject) here = here.shape[String(key)] as z.ZodType | undefined;
     else if (here instanceof z.ZodArray) here = here.element as z.ZodType;
+    else if (here instanceof z.ZodRecord) here = here.valueType as z.ZodType;
     else return undefined;
   }
   return here && bare(here);

@@ -6,6 +6,7 @@ import { argmax } from "../../../agents/core/exploration.ts";
 import { agents } from "../../../agents/index.ts";
 import { box, discrete, rng } from "../../../envs/index.ts";
 import { golden } from "../../envs/golden.ts";
+import { type LinUcbTrace, readContextual } from "../../parity/bandits/contextualReference.ts";
 
 function linUcb(shape: number[], arms: number, params: object) {
   const setting = { observationSpace: box(-Infinity, Infinity, shape), actionSpace: discrete(arms) };
@@ -32,21 +33,11 @@ function solve(M: number[][], b: readonly number[]): number[] {
   return rows.map((row, i) => row[row.length - 1] / row[i]);
 }
 
-interface Trace {
-  readonly alpha: number;
-  readonly lam: number;
-  readonly d: number;
-  readonly K: number;
-  readonly contexts: readonly number[][];
-  readonly reward_table: readonly number[][];
-  readonly chosen: readonly number[];
-  readonly ucb: readonly number[][];
-  readonly final_theta: readonly number[][];
-}
+const trace = readContextual(golden("bandits-contextual")).linucb_golden_trace as LinUcbTrace;
 
 describe("LinUCB", () => {
   it("gives the bounds and choices of a trace of exact solutions, to 1e-9", () => {
-    const { alpha, lam, d, K, contexts, reward_table, chosen, ucb, final_theta } = golden("linUcb") as Trace;
+    const { alpha, lam, d, K, contexts, reward_table, chosen, ucb, final_theta } = trace;
     const agent = linUcb([d], K, { alpha, lambda: lam });
     contexts.forEach((context, t) => {
       const x = Float64Array.from(context);
@@ -57,7 +48,7 @@ describe("LinUCB", () => {
       agent.learn(learnt(x, arm, reward_table[t][arm]));
     });
     const { thetas } = (agent.model as LinearModel).ridge;
-    final_theta.flat().forEach((theta, i) => {
+    final_theta!.flat().forEach((theta, i) => {
       expect(Math.abs(thetas[i] - theta)).toBeLessThan(1e-9);
     });
   });

@@ -17,7 +17,7 @@ const ROUNDING = 1e-4;
 const LEAST_REPETITIONS = 2000;
 
 /** A recorded curve and who of ours is to make it again. */
-interface Task {
+export interface Task {
   readonly what: string;
   readonly curve: Pick<Textbook, "t" | "mean_regret" | "se_regret" | "horizon" | "repetitions">;
   readonly problem: Ours;
@@ -100,7 +100,7 @@ function specOf(run: readonly Task[]): BanditSpec {
   });
 }
 
-function compared({ what, curve }: Task, { times }: BanditSpec, regret: Float64Array): Line {
+export function compared({ what, curve }: Task, { times }: BanditSpec, regret: Float64Array): Line {
   const points = curve.t.map((time, i) => {
     const values = column(regret, times.length, times.indexOf(time));
     const [ours, error] = [mean(values), standardError(values) ?? 0];
