@@ -1,5 +1,6 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
+import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
 import { bootstrappedThompsonEntry } from "./bandits/contextual/bootstrappedThompson.ts";
 import { linEpsilonGreedyEntry } from "./bandits/contextual/linEpsilonGreedy.ts";
 import { linThompsonEntry } from "./bandits/contextual/linThompson.ts";
@@ -9,7 +10,7 @@ import { logisticUcbEntry } from "./bandits/contextual/logisticUcb.ts";
 import { neuralBanditEntry } from "./bandits/contextual/neuralBandit.ts";
 import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGradient.ts";
 import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
-import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
+import { cpUcbEntry } from "./bandits/cpUcb.ts";
 import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
 import { discountedThompsonEntry } from "./bandits/discountedThompson.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
@@ -20,6 +21,7 @@ import { exp3Entry } from "./bandits/exp3.ts";
 import { exp3IxEntry } from "./bandits/exp3Ix.ts";
 import { exp3SEntry } from "./bandits/exp3S.ts";
 import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
+import { gittinsEntry } from "./bandits/gittins.ts";
 import { glrKlUcbEntry } from "./bandits/glrKlUcb.ts";
 import { gradientBanditEntry } from "./bandits/gradientBandit.ts";
 import { greedyEntry } from "./bandits/greedy.ts";
@@ -28,6 +30,7 @@ import { klUcbEntry } from "./bandits/klUcb.ts";
 import { klUcbPlusPlusEntry } from "./bandits/klUcbPlusPlus.ts";
 import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
+import { ocUcbEntry } from "./bandits/ocUcb.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
 import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
 import { slidingWindowThompsonEntry } from "./bandits/slidingWindowThompson.ts";
@@ -65,6 +68,9 @@ export const agents = catalogue<AgentEntry>("agent", {
   ucb: ucbEntry,
   ucbTuned: ucbTunedEntry,
   ucbV: ucbVEntry,
+  cpUcb: cpUcbEntry,
+  ocUcb: ocUcbEntry,
+  gittins: gittinsEntry,
   moss: mossEntry,
   mossAnytime: mossAnytimeEntry,
   thompson: thompsonBetaEntry,

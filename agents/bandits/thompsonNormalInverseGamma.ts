@@ -51,7 +51,9 @@ class NormalInverseGammaBeliefs implements Beliefs {
 
   /** A t of 2 degrees or less has no deviation; twice its scale stands for it. */
   get deviations(): Float64Array {
-    return this.shapes.map((shape, arm) => this.width(arm) * (shape > 1.34 ? Math.sqrt(shape / (shape - 1)) : 2));
+    return this.shapes.map(
+      (shape, arm) => this.width(arm) * (shape > 1.34 ? Math.sqrt(shape / (shape - 1)) : 2),
+    );
   }
 
   cdf(arm: number, x: number): number {
@@ -87,14 +89,17 @@ class NormalInverseGammaBeliefs implements Beliefs {
   }
 
   load(saved: ReturnType<NormalInverseGammaBeliefs["save"]>): void {
-    for (const name of ["means", "pulls", "shapes", "scales"] as const) restore(this[name], saved[name], name);
+    for (const name of ["means", "pulls", "shapes", "scales"] as const)
+      restore(this[name], saved[name], name);
   }
 }
 
 export const thompsonNormalInverseGammaEntry = agentEntry({
   title: "Normal-inverse-gamma Thompson sampling",
-  description: "Pulls each arm as often as it is likely to be the best; for normal rewards of unknown variance.",
-  source: "Honda & Takemura (2014); Murphy (2007), Conjugate Bayesian analysis of the Gaussian distribution, §6",
+  description:
+    "Pulls each arm as often as it is likely to be the best; for normal rewards of unknown variance.",
+  source:
+    "Honda & Takemura (2014); Murphy (2007), Conjugate Bayesian analysis of the Gaussian distribution, §6",
   params,
   refuses: needsBandit,
   make: ({ actionSpace }, config, rng) =>

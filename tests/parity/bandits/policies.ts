@@ -33,7 +33,7 @@ const textbook: Readonly<Record<string, (params: Params) => Made>> = {
   EpsilonFirst: ({ eps }) => ours("epsilonFirst", { epsilon: eps }),
   EpsilonDecreasing: ({ eps0 }) => ours("epsilonDecreasing", { epsilon0: eps0 }),
   Greedy: () => ours("greedy"),
-  ETC: ({ m }) => ours("exploreThenCommit", { m }),
+  ETC: ({ m }) => ours("exploreThenCommit", { pulls: m }),
   Softmax: ({ tau }) => ours("softmax", { temperature: tau }),
   GradientBandit: ({ lr }) => ours("gradientBandit", { stepSize: lr }),
   UCB1: () => ours("ucb1"),
