@@ -243,7 +243,7 @@ describe("models", () => {
 describe("unsuitable pairs", () => {
   it.each(pairs.filter((pair) => !fits(pair)))("%s says why it does not suit %s", (id, envId) => {
     expect(agents.get(id).refuses(makeWorld(envId))).toMatch(
-      /^it (is for|keeps|chooses|needs) .+ and the world (shows|takes) /,
+      /^it (is for|keeps|chooses|needs) .+ and the world (shows|takes|pays) /,
     );
   });
 
