@@ -5,7 +5,7 @@ import { UpperBounds } from "../../../agents/bandits/contextual/upperBounds.ts";
 import { argmax } from "../../../agents/core/exploration.ts";
 import { agents } from "../../../agents/index.ts";
 import { box, discrete, rng } from "../../../envs/index.ts";
-import { golden } from "../../envs/golden.ts";
+import trace from "./linUcb.golden.json" with { type: "json" };
 
 function linUcb(shape: number[], arms: number, params: object) {
   const setting = { observationSpace: box(-Infinity, Infinity, shape), actionSpace: discrete(arms) };
@@ -32,21 +32,9 @@ function solve(M: number[][], b: readonly number[]): number[] {
   return rows.map((row, i) => row[row.length - 1] / row[i]);
 }
 
-interface Trace {
-  readonly alpha: number;
-  readonly lam: number;
-  readonly d: number;
-  readonly K: number;
-  readonly contexts: readonly number[][];
-  readonly reward_table: readonly number[][];
-  readonly chosen: readonly number[];
-  readonly ucb: readonly number[][];
-  readonly final_theta: readonly number[][];
-}
-
 describe("LinUCB", () => {
   it("gives the bounds and choices of a trace of exact solutions, to 1e-9", () => {
-    const { alpha, lam, d, K, contexts, reward_table, chosen, ucb, final_theta } = golden("linUcb") as Trace;
+    const { alpha, lam, d, K, contexts, reward_table, chosen, ucb, final_theta } = trace;
     const agent = linUcb([d], K, { alpha, lambda: lam });
     contexts.forEach((context, t) => {
       const x = Float64Array.from(context);
