@@ -13,7 +13,7 @@ import { standardGamma } from "../../envs/core/samplers.ts";
 import { param } from "../../envs/core/schema.ts";
 import { gammaCdf, gammaTail, logGamma } from "../../envs/core/special.ts";
 import { agentEntry } from "../core/agent.ts";
-import { countOf, needsBandit } from "../core/suits.ts";
+import { countOf, needsRewardsFromZero } from "../core/suits.ts";
 import { ArmStatistics } from "./armStatistics.ts";
 import { type Beliefs, highestDraw, ThompsonAgent } from "./thompsonAgent.ts";
 
@@ -119,7 +119,7 @@ export const thompsonGammaEntry = agentEntry({
   description: "Pulls each arm as often as it is likely to be the best; for counts or waiting times.",
   source: "Chapelle & Li (2011), §2; Gelman et al. (2013), Bayesian Data Analysis, §2.6",
   params,
-  refuses: needsBandit,
+  refuses: needsRewardsFromZero,
   make: ({ actionSpace }, config, rng) =>
     new ThompsonAgent(config, new GammaBeliefs(countOf(actionSpace), config), rng),
 });

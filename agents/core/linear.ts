@@ -5,7 +5,7 @@
  * would cancel digits.
  */
 import { restore } from "./checkpoint.ts";
-import { cholesky, dot, dotFour, invert, multiply, writeProducts } from "./symmetric.ts";
+import { cholesky, dot, dotFive, invert, multiply, writeProducts } from "./symmetric.ts";
 
 /** Where a row takes away so much of a variance (this many times the rest), too few digits of the rest are left. */
 const TOO_MUCH = 1e4;
@@ -114,9 +114,9 @@ export class RidgeRegressions {
     const { inverses, thetas, products, dimension, packed, count } = this;
     writeProducts(x, at, dimension, products);
     let which = 0;
-    for (; which + 3 < count; which += 4) {
-      dotFour(thetas, which * dimension, x, at, dimension, means, which);
-      dotFour(inverses, which * packed, products, 0, packed, variances, which);
+    for (; which + 4 < count; which += 5) {
+      dotFive(thetas, which * dimension, x, at, dimension, means, which);
+      dotFive(inverses, which * packed, products, 0, packed, variances, which);
     }
     for (; which < count; which++) {
       means[which] = dot(thetas, which * dimension, x, at, dimension);

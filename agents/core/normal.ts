@@ -1,5 +1,6 @@
-/** The normal distribution's function, and which of several independent normal variates is the highest. */
+/** Which of several independent normal variates is the highest. */
 import { exp } from "../../envs/core/math.ts";
+import { normalCdf } from "../../envs/core/special.ts";
 import { shareAmongBest } from "./exploration.ts";
 
 const ROOT_TWO_PI = 2.5066282746310002;
@@ -7,23 +8,7 @@ const ROOT_TWO_PI = 2.5066282746310002;
 /** Beyond so many standard deviations nothing counts: less than 1e-15 lies there. */
 const FAR = 8;
 
-/** Φ(x) to about 1e-15, absolutely: Marsaglia (2004), "Evaluating the normal distribution", its series. */
-export function normalCdf(x: number): number {
-  if (x > FAR) return 1;
-  if (x < -FAR) return 0;
-  const square = x * x;
-  let term = x;
-  let sum = x;
-  let before = 0;
-  for (let odd = 3; sum !== before; odd += 2) {
-    before = sum;
-    term *= square / odd;
-    sum += term;
-  }
-  return Math.max(0, 0.5 + sum * normalDensity(x));
-}
-
-export function normalDensity(x: number): number {
+function density(x: number): number {
   return exp(-0.5 * x * x) / ROOT_TWO_PI;
 }
 
@@ -93,7 +78,7 @@ function integrate(arms: readonly Normal[], ends: Float64Array): Float64Array {
       let after = half * WEIGHTS[node];
       for (let a = arms.length - 1; a >= 0; a--) {
         const { mean, deviation } = arms[a];
-        shares[a] += (before[a] * after * normalDensity((s - mean) / deviation)) / deviation;
+        shares[a] += (before[a] * after * density((s - mean) / deviation)) / deviation;
         after *= below[a];
       }
     }

@@ -20,6 +20,14 @@ export function needsBandit(setting: Setting): string | undefined {
   return `it is for bandits, whose pulls have no consequences, and the world shows ${describeSpace(observationSpace)} that may depend on them`;
 }
 
+/** A bandit that never pays less than 0, as far as it says. */
+export function needsRewardsFromZero(setting: Setting): string | undefined {
+  const refused = needsBandit(setting);
+  const [low] = setting.bandit?.rewardRange ?? [0];
+  if (refused !== undefined || low >= 0) return refused;
+  return `it is for rewards of at least 0, and the world pays down to ${low}`;
+}
+
 /** A bandit that shows numbers before each pull. */
 export function needsContexts(setting: Setting): string | undefined {
   const { observationSpace, bandit } = setting;

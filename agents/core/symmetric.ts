@@ -20,9 +20,9 @@ export function dot(a: Float64Array, atA: number, b: Float64Array, atB: number, 
   return s0 + s1 + (s2 + s3);
 }
 
-/** Four rows of `a` times one of `b`, written to `out` at `to`. */
-export function dotFour(
-  a: Float64Array, // [4, length] at `first`
+/** Five rows of `a` times one of `b`, written to `out` at `to`: a number of `b` is read once for all of them. */
+export function dotFive(
+  a: Float64Array, // [5, length] at `first`
   first: number,
   b: Float64Array,
   atB: number,
@@ -33,21 +33,25 @@ export function dotFour(
   const second = first + length;
   const third = second + length;
   const fourth = third + length;
+  const fifth = fourth + length;
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
+  let s4 = 0;
   for (let i = 0; i < length; i++) {
     const factor = b[atB + i];
     s0 += a[first + i] * factor;
     s1 += a[second + i] * factor;
     s2 += a[third + i] * factor;
     s3 += a[fourth + i] * factor;
+    s4 += a[fifth + i] * factor;
   }
   out[to] = s0;
   out[to + 1] = s1;
   out[to + 2] = s2;
   out[to + 3] = s3;
+  out[to + 4] = s4;
 }
 
 /** Such that xᵀ M x = M · products for every packed M: x_i x_j, twice where i ≠ j. */

@@ -51,7 +51,7 @@ const generated: Readonly<Record<string, { readonly labels: number; readonly dra
   },
 };
 
-export const generatedNames = Object.keys(generated);
+const generatedNames = Object.keys(generated);
 
 /** The rows of a generated set by its name, made anew each time, or those of a CSV text. */
 export function labelledSource(data: string): LabelledSource {

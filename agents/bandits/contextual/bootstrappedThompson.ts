@@ -92,8 +92,9 @@ export class BootstrappedThompson implements Agent<Value, number> {
     for (const model of models) {
       model.lookAtMeans(observation as Float32Array);
       shareAmongBest(model.means, shares, mask);
-      for (let arm = 0; arm < votes.length; arm++) votes[arm] += shares[arm] / models.length;
+      for (let arm = 0; arm < votes.length; arm++) votes[arm] += shares[arm];
     }
+    for (let arm = 0; arm < votes.length; arm++) votes[arm] /= models.length;
     return votes;
   }
 

@@ -91,7 +91,7 @@ interface Learner {
   readonly chosen: Int32Array; // [batch] the rounds of a minibatch
 }
 
-export class NeuralBandit implements Agent<Value, number> {
+class NeuralBandit implements Agent<Value, number> {
   readonly params: NeuralParams;
   readonly policy: Network; // [1, inputs] → estimated means [1, arms]
   /** The last layer's Bayesian counterparts, where they explore. */

@@ -51,8 +51,9 @@ export class PosteriorSampling<P extends Record<string, unknown> & { readonly v:
     shares.fill(0);
     for (let draw = 0; draw < DRAWS; draw++) {
       model.draw(observation as Float32Array, params.v, luck, scores);
-      shares[randomArgmax(scores, luck, mask)] += 1 / DRAWS;
+      shares[randomArgmax(scores, luck, mask)]++;
     }
+    for (let arm = 0; arm < shares.length; arm++) shares[arm] /= DRAWS;
     return shares;
   }
 

@@ -39,7 +39,7 @@ const params = z.strictObject({
   model: modelParam(),
 });
 
-export class SquareCb implements Agent<Value, number> {
+class SquareCb implements Agent<Value, number> {
   readonly params: z.output<typeof params>;
   readonly model: LinearModel;
   /** Rounds learnt from. */

@@ -5,12 +5,12 @@ import { LinEpsilonGreedy } from "../../../agents/bandits/contextual/linEpsilonG
 import { PosteriorSampling } from "../../../agents/bandits/contextual/posteriorSampling.ts";
 import { SoftmaxPolicyGradient } from "../../../agents/bandits/contextual/softmaxPolicyGradient.ts";
 import { UpperBounds } from "../../../agents/bandits/contextual/upperBounds.ts";
-import { normalCdf } from "../../../agents/core/normal.ts";
 import { type Agent, agents } from "../../../agents/index.ts";
 import { playBlock } from "../../../arena/bandits/play.ts";
 import { resolveBanditSpec } from "../../../arena/bandits/spec.ts";
 import { mean, standardError } from "../../../arena/index.ts";
-import { box, discrete, make, rng } from "../../../envs/index.ts";
+import { normalCdf } from "../../../envs/core/special.ts";
+import { box, discrete, makeWorld, rng } from "../../../envs/index.ts";
 
 type Kind<A> = abstract new (...parameters: never[]) => A;
 
@@ -244,16 +244,13 @@ describe("worlds that do not suit", () => {
       "which show numbers before each pull, and the world shows Discrete(1)",
     ],
   ])("%s refuses %s", (id, env, words) => {
-    expect(agents.get(id).refuses(make(env))).toContain(`it is for contextual bandits, ${words}`);
+    expect(agents.get(id).refuses(makeWorld(env))).toContain(`it is for contextual bandits, ${words}`);
   });
 
   it("a table of features must have a row for each arm", () => {
-    const setting = { ...make("LinearBandit"), bandit: make("LinearBandit").world.bandit };
-    const wrong = { ...setting, observationSpace: box(0, 1, [3, 4]), actionSpace: discrete(5) };
-    const { bandit } = setting;
-    if (!bandit) throw new Error("LinearBandit is no bandit");
-    expect(agents.get("linUcb").refuses({ ...wrong, bandit })).toContain(
-      "features of each arm, Box[5, d], and the world shows Box[3, 4]",
+    const wrong = { ...makeWorld("LinearBandit"), observationSpace: box(0, 1, [3, 4]) };
+    expect(agents.get("linUcb").refuses(wrong)).toContain(
+      "features of each arm, Box[10, d], and the world shows Box[3, 4]",
     );
   });
 });
