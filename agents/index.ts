@@ -9,6 +9,7 @@ import { logisticUcbEntry } from "./bandits/contextual/logisticUcb.ts";
 import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGradient.ts";
 import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
 import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
+import { discountedThompsonEntry } from "./bandits/discountedThompson.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
@@ -27,6 +28,7 @@ import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
 import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
+import { slidingWindowThompsonEntry } from "./bandits/slidingWindowThompson.ts";
 import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
 import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
@@ -68,6 +70,8 @@ export const agents = catalogue<AgentEntry>("agent", {
   tsallisInf: tsallisInfEntry,
   slidingWindowUcb: slidingWindowUcbEntry,
   discountedUcb: discountedUcbEntry,
+  slidingWindowThompson: slidingWindowThompsonEntry,
+  discountedThompson: discountedThompsonEntry,
   cusumUcb: cusumUcbEntry,
   glrKlUcb: glrKlUcbEntry,
   oracleRestart: oracleRestartEntry,

@@ -131,6 +131,8 @@ describe("where the best of two arms falls behind halfway", () => {
     "exp3S:changes=1",
     "slidingWindowUcb",
     "discountedUcb",
+    "slidingWindowThompson",
+    "discountedThompson",
     "cusumUcb:samples=30,exploration=0.01",
     "cusumUcb:detector=pageHinkley,exploration=0.01",
     "glrKlUcb:exploration=0.01",
