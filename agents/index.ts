@@ -1,13 +1,16 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
+import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
 import { bootstrappedThompsonEntry } from "./bandits/contextual/bootstrappedThompson.ts";
 import { linEpsilonGreedyEntry } from "./bandits/contextual/linEpsilonGreedy.ts";
 import { linThompsonEntry } from "./bandits/contextual/linThompson.ts";
 import { linUcbEntry } from "./bandits/contextual/linUcb.ts";
 import { logisticThompsonEntry } from "./bandits/contextual/logisticThompson.ts";
 import { logisticUcbEntry } from "./bandits/contextual/logisticUcb.ts";
+import { neuralBanditEntry } from "./bandits/contextual/neuralBandit.ts";
 import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGradient.ts";
 import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
+import { cpUcbEntry } from "./bandits/cpUcb.ts";
 import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
 import { discountedThompsonEntry } from "./bandits/discountedThompson.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
@@ -18,6 +21,7 @@ import { exp3Entry } from "./bandits/exp3.ts";
 import { exp3IxEntry } from "./bandits/exp3Ix.ts";
 import { exp3SEntry } from "./bandits/exp3S.ts";
 import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
+import { gittinsEntry } from "./bandits/gittins.ts";
 import { glrKlUcbEntry } from "./bandits/glrKlUcb.ts";
 import { gradientBanditEntry } from "./bandits/gradientBandit.ts";
 import { greedyEntry } from "./bandits/greedy.ts";
@@ -26,13 +30,16 @@ import { klUcbEntry } from "./bandits/klUcb.ts";
 import { klUcbPlusPlusEntry } from "./bandits/klUcbPlusPlus.ts";
 import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
+import { ocUcbEntry } from "./bandits/ocUcb.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
 import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
 import { slidingWindowThompsonEntry } from "./bandits/slidingWindowThompson.ts";
 import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
 import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
+import { thompsonGammaEntry } from "./bandits/thompsonGamma.ts";
 import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
+import { thompsonNormalInverseGammaEntry } from "./bandits/thompsonNormalInverseGamma.ts";
 import { tsallisInfEntry } from "./bandits/tsallisInf.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
@@ -56,14 +63,20 @@ export const agents = catalogue<AgentEntry>("agent", {
   ucb1: ucb1Entry,
   klUcb: klUcbEntry,
   klUcbPlusPlus: klUcbPlusPlusEntry,
+  bayesUcb: bayesUcbEntry,
   imed: imedEntry,
   ucb: ucbEntry,
   ucbTuned: ucbTunedEntry,
   ucbV: ucbVEntry,
+  cpUcb: cpUcbEntry,
+  ocUcb: ocUcbEntry,
+  gittins: gittinsEntry,
   moss: mossEntry,
   mossAnytime: mossAnytimeEntry,
   thompson: thompsonBetaEntry,
   thompsonGaussian: thompsonGaussianEntry,
+  thompsonGamma: thompsonGammaEntry,
+  thompsonNormalInverseGamma: thompsonNormalInverseGammaEntry,
   exp3: exp3Entry,
   exp3S: exp3SEntry,
   exp3Ix: exp3IxEntry,
@@ -83,6 +96,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   logisticThompson: logisticThompsonEntry,
   squareCb: squareCbEntry,
   bootstrappedThompson: bootstrappedThompsonEntry,
+  neuralBandit: neuralBanditEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });

@@ -13,6 +13,8 @@ import {
   bernoulliBanditEntry,
   bernoulliBanditHardEntry,
 } from "./bandits/bernoulliBandit.ts";
+import { betaBanditEntry } from "./bandits/betaBandit.ts";
+import { clippedGaussianBanditEntry } from "./bandits/clippedGaussianBandit.ts";
 import { constrainedAdversaryEntry } from "./bandits/constrainedAdversary.ts";
 import { exp3LowerBoundEntry } from "./bandits/exp3LowerBound.ts";
 import { exponentialBanditEntry } from "./bandits/exponentialBandit.ts";
@@ -22,6 +24,7 @@ import { linearBanditEntry, linearBanditSharedEntry } from "./bandits/linearBand
 import { logisticBanditEntry, logisticBanditSharedEntry } from "./bandits/logisticBandit.ts";
 import { piecewiseBanditEntry } from "./bandits/piecewiseBandit.ts";
 import { poissonBanditEntry } from "./bandits/poissonBandit.ts";
+import { randomBernoulliBanditEntry } from "./bandits/randomBernoulliBandit.ts";
 import { randomWalkBanditEntry, randomWalkBernoulliBanditEntry } from "./bandits/randomWalkBandit.ts";
 import { sinusoidalBanditEntry } from "./bandits/sinusoidalBandit.ts";
 import { alternatingBanditEntry, tableBanditEntry } from "./bandits/tableBandit.ts";
@@ -102,10 +105,13 @@ const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
     "BernoulliBandit-easy": bernoulliBanditEasyEntry,
     "BernoulliBandit-hard": bernoulliBanditHardEntry,
     GaussianBandit: gaussianBanditEntry,
+    ClippedGaussianBandit: clippedGaussianBanditEntry,
     PoissonBandit: poissonBanditEntry,
     ExponentialBandit: exponentialBanditEntry,
     UniformBandit: uniformBanditEntry,
+    BetaBandit: betaBanditEntry,
     TenArmedTestbed: tenArmedTestbedEntry,
+    RandomBernoulliBandit: randomBernoulliBanditEntry,
     PiecewiseBandit: piecewiseBanditEntry,
     RandomWalkBandit: randomWalkBanditEntry,
     "RandomWalkBandit-bernoulli": randomWalkBernoulliBanditEntry,

@@ -31,12 +31,19 @@ const params = z.strictObject({
     title: "Initial value",
     description: "Every arm's first estimate; high ones make the agent curious (§2.6).",
   }),
+  untriedFirst: param(z.boolean().default(false), {
+    title: "Untried first",
+    description: "Arms never pulled come before all others, whatever their first estimate.",
+    live: true,
+  }),
 });
 
 export class EpsilonGreedy implements Agent<number, number> {
   readonly params: z.output<typeof params>;
   readonly counts: Float64Array; // [arms] pulls
   readonly values: Float64Array; // [arms] estimated means
+  /** Arms never pulled. */
+  private untried: number;
   private readonly rng: Rng;
   private readonly shares: Float64Array; // [arms]
 
@@ -44,6 +51,7 @@ export class EpsilonGreedy implements Agent<number, number> {
     this.params = config;
     this.counts = new Float64Array(arms);
     this.values = new Float64Array(arms).fill(config.initialValue);
+    this.untried = arms;
     this.rng = rng;
     this.shares = new Float64Array(arms);
   }
@@ -51,15 +59,22 @@ export class EpsilonGreedy implements Agent<number, number> {
   act(_observation: number, mode: ActMode, mask?: Uint8Array): number {
     return mode === "greedy"
       ? argmax(this.values, mask)
-      : epsilonGreedy(this.values, this.params.epsilon, this.rng, mask);
+      : epsilonGreedy(this.worths(), this.params.epsilon, this.rng, mask);
+  }
+
+  /** What exploitation goes by. [arms] */
+  private worths(): Float64Array {
+    if (!this.params.untriedFirst || this.untried === 0) return this.values;
+    return this.values.map((value, arm) => (this.counts[arm] === 0 ? Infinity : value));
   }
 
   probabilities(_observation: number, mask?: Uint8Array): Float64Array {
-    return epsilonGreedyProbabilities(this.values, this.params.epsilon, this.shares, mask);
+    return epsilonGreedyProbabilities(this.worths(), this.params.epsilon, this.shares, mask);
   }
 
   /** Q ← Q + α (R − Q), α = 1/n for sample averages (eq. 2.3 and 2.5). */
   learn({ action, reward }: Transition<number, number>): undefined {
+    if (this.counts[action] === 0) this.untried--;
     this.counts[action] += 1;
     const stepSize = this.params.stepSize || 1 / this.counts[action];
     this.values[action] += stepSize * (reward - this.values[action]);
@@ -80,6 +95,7 @@ export class EpsilonGreedy implements Agent<number, number> {
   load(checkpoint: { counts: Float64Array; values: Float64Array; rng?: RngState }): void {
     restore(this.counts, checkpoint.counts, "counts");
     restore(this.values, checkpoint.values, "values");
+    this.untried = this.counts.filter((count) => count === 0).length;
     if (checkpoint.rng) this.rng.load(checkpoint.rng);
   }
 }

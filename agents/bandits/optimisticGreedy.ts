@@ -28,5 +28,5 @@ export const optimisticGreedyEntry = agentEntry({
   aliases: ["optimistic"],
   refuses: needsBandit,
   make: ({ actionSpace }, config, rng) =>
-    new EpsilonGreedy(countOf(actionSpace), { ...config, epsilon: 0 }, rng),
+    new EpsilonGreedy(countOf(actionSpace), { ...config, epsilon: 0, untriedFirst: false }, rng),
 });

@@ -25,9 +25,9 @@ const params = z.strictObject({
     title: "Prior mean",
     description: "Of each arm's mean; without effect under the flat prior.",
   }),
-  priorDeviation: param(z.number().gt(0).max(1e9).nullable().default(null), {
+  priorDeviation: param(z.number().min(0).max(1e9).default(0), {
     title: "Prior deviation",
-    description: "Standard deviation of what is believed of an arm at first; null for the flat prior.",
+    description: "Standard deviation of what is believed of an arm at first; 0 for the flat prior.",
   }),
 });
 
@@ -46,7 +46,7 @@ class GaussianBeliefs implements Beliefs, Posteriors {
     this.params = params;
     this.arms = new ArmStatistics(arms);
     this.means = new Float64Array(arms).fill(params.priorMean);
-    this.deviations = new Float64Array(arms).fill(params.priorDeviation ?? Infinity);
+    this.deviations = new Float64Array(arms).fill(params.priorDeviation || Infinity);
     this.race = new Race(arms, this);
   }
 
@@ -79,7 +79,7 @@ class GaussianBeliefs implements Beliefs, Posteriors {
 
   winner(rng: Rng, mask?: ArrayLike<number>): number {
     const { arms, params } = this;
-    if (params.priorDeviation === null && arms.untried > 0) {
+    if (params.priorDeviation === 0 && arms.untried > 0) {
       const untried = Array.from(arms.counts, (count, arm) => (count === 0 && (!mask || mask[arm]) ? 1 : 0));
       const next = uniformAction(untried.length, rng, untried);
       if (next >= 0) return next;
@@ -89,7 +89,7 @@ class GaussianBeliefs implements Beliefs, Posteriors {
 
   learn(arm: number, reward: number): void {
     const { arms, race, params } = this;
-    const nothingKnown = params.priorDeviation === null && arms.untried > 0;
+    const nothingKnown = params.priorDeviation === 0 && arms.untried > 0;
     arms.update(arm, reward);
     this.believe(arm);
     if (!nothingKnown) race.update(arm);
@@ -99,7 +99,7 @@ class GaussianBeliefs implements Beliefs, Posteriors {
   /** Precisions add up: 1 / prior² + n / σ². */
   private believe(arm: number): void {
     const { sigma, priorMean, priorDeviation } = this.params;
-    const prior = priorDeviation === null ? 0 : 1 / (priorDeviation * priorDeviation);
+    const prior = priorDeviation === 0 ? 0 : 1 / (priorDeviation * priorDeviation);
     const variance = sigma * sigma;
     const precision = prior + this.arms.counts[arm] / variance;
     this.means[arm] = (prior * priorMean + this.arms.sums[arm] / variance) / precision;

@@ -24,10 +24,10 @@ export function needsBandit(setting: Setting): string | undefined {
 export function needsContexts(setting: Setting): string | undefined {
   const { observationSpace, bandit } = setting;
   const shown = describeSpace(observationSpace);
-  if (!bandit)
-    return `it is for contextual bandits, whose pulls have no consequences, and the world shows ${shown} that may depend on them`;
   if (observationSpace.type !== "box")
     return `it is for contextual bandits, which show numbers before each pull, and the world shows ${shown}`;
+  if (!bandit)
+    return `it is for contextual bandits, whose pulls have no consequences, and the world shows ${shown} that may depend on them`;
   return needsDiscreteActions(setting);
 }
 

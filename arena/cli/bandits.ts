@@ -4,12 +4,11 @@ import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { readEntries, readValue } from "../../envs/core/shorthand.ts";
 import { nodePool } from "../../workers/node/nodePool.ts";
-import type { Pool } from "../../workers/pool.ts";
+import { playBlocksOn } from "../../workers/playBlocks.ts";
 import {
   type BanditSpecInput,
   type Comparison,
   compareBandits,
-  type PlayBlocks,
   pairedDifference,
   problemName,
   resolveBanditSpec,
@@ -67,7 +66,7 @@ async function banditsCommand(options: BanditOptions): Promise<void> {
   });
   try {
     const comparison = await compareBandits(spec, {
-      play: playOn(pool),
+      play: playBlocksOn(pool),
       onProgress: (pulls, total) => progress.tell(pulls, total),
     });
     progress.stop();
@@ -77,14 +76,6 @@ async function banditsCommand(options: BanditOptions): Promise<void> {
     progress.stop();
     await pool.close();
   }
-}
-
-function playOn(pool: Pool): PlayBlocks {
-  return (blocks, onResult) =>
-    pool.all(
-      blocks.map((block) => ({ kind: "bandits" as const, ...block })),
-      onResult,
-    );
 }
 
 function specOf({

@@ -9,7 +9,7 @@
 import { z } from "zod";
 import { envEntry } from "../core/catalogue.ts";
 import { exponentialDivergence, laiRobbinsConstant } from "../core/divergences.ts";
-import { log } from "../core/math.ts";
+import { exponential } from "../core/samplers.ts";
 import { perArm } from "./armParams.ts";
 import { armsWorld } from "./arms.ts";
 import { fixed } from "./rewards.ts";
@@ -35,7 +35,7 @@ export const exponentialBanditEntry = envEntry({
       moves: "nothing",
       rewardRange: [0, Infinity],
       begin: fixed(means),
-      pay: (arm, _state, rng) => -means[arm] * log(1 - rng.uniform()), // 1 − u is exact
+      pay: (arm, _state, rng) => exponential(rng, means[arm]),
       laiRobbins: (state) => laiRobbinsConstant(state.means, exponentialDivergence),
     }),
 });

@@ -47,8 +47,8 @@ interface Walk {
   readonly step: number;
 }
 
-/** `kept` brings back what a step has led too far. */
-function wandering({ arms, start, step }: Walk, kept: (mean: number) => number) {
+/** `keep` brings back what steps have led too far. */
+function wandering({ arms, start, step }: Walk, keep?: (means: Float64Array) => void) {
   return {
     arms,
     moves: "time",
@@ -57,17 +57,23 @@ function wandering({ arms, start, step }: Walk, kept: (mean: number) => number) 
       return {};
     },
     move({ means }, rng) {
-      for (let arm = 0; arm < arms; arm++) means[arm] = kept(rng.normal(means[arm], step));
+      for (let arm = 0; arm < arms; arm++) means[arm] = rng.normal(means[arm], step);
+      if (keep) keep(means);
     },
   } satisfies Partial<Arms>;
 }
 
-function reflected(mean: number): number {
-  const folded = Math.abs(mean) % 2;
-  return folded > 1 ? 2 - folded : folded;
+/** Folded at 0 and 1, as often as it takes. */
+function reflect(means: Float64Array): void {
+  for (let arm = 0; arm < means.length; arm++) {
+    const folded = Math.abs(means[arm]) % 2;
+    means[arm] = folded > 1 ? 2 - folded : folded;
+  }
 }
 
-const clipped = (mean: number) => Math.min(1, Math.max(0, mean));
+function clip(means: Float64Array): void {
+  for (let arm = 0; arm < means.length; arm++) means[arm] = Math.min(1, Math.max(0, means[arm]));
+}
 
 const about = {
   description: "Every arm's mean wanders, so that what was best does not remain so.",
@@ -80,8 +86,7 @@ export const randomWalkBanditEntry = envEntry({
   title: "Random-walk bandit",
   params: gaussianParams,
   aliases: ["random-walk"],
-  make: ({ sigma, ...walk }) =>
-    armsWorld({ ...wandering(walk, (mean) => mean), ...movingRewards("gaussian", sigma) }),
+  make: ({ sigma, ...walk }) => armsWorld({ ...wandering(walk), ...movingRewards("gaussian", sigma) }),
 });
 
 export const randomWalkBernoulliBanditEntry = envEntry({
@@ -91,7 +96,7 @@ export const randomWalkBernoulliBanditEntry = envEntry({
   aliases: ["random-walk-bernoulli"],
   make: ({ edges, ...walk }) =>
     armsWorld({
-      ...wandering(walk, edges === "reflected" ? reflected : clipped),
+      ...wandering(walk, edges === "reflected" ? reflect : clip),
       ...movingRewards("bernoulli", 0),
     }),
 });

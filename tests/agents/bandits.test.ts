@@ -61,7 +61,7 @@ describe("UCB1", () => {
 });
 
 describe("ε-greedy", () => {
-  const config = { epsilon: 0.1, stepSize: 0, initialValue: 0 };
+  const config = { epsilon: 0.1, stepSize: 0, initialValue: 0, untriedFirst: false };
 
   it("averages rewards, or weighs the newest by a constant step size, as worked by hand", () => {
     const averaging = new EpsilonGreedy(1, config, rng("a"));

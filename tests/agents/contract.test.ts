@@ -19,6 +19,7 @@ import {
 
 /** Small and quick to learn, so that every path of every agent is walked. */
 const quick: Record<string, object> = {
+  neuralBandit: { model: "mlp:hidden=[8]", batchSize: 4, trainEvery: 25, gradientSteps: 3 },
   dqn: { model: "mlp:hidden=[8]", batchSize: 4, learningStarts: 10, trainEvery: 2, gradientSteps: 1 },
 };
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError, shown } from "../../envs/core/errors.ts";
+import { isBanditReference } from "./bandits/reference.ts";
 import { replayBlackjack } from "./blackjack.ts";
 import { replayClassic } from "./classic.ts";
 import { replayMdp } from "./mdp.ts";
@@ -21,14 +22,17 @@ const replayers: Readonly<Record<string, (file: unknown) => Replay>> = {
 };
 const kinds = Object.keys(replayers);
 
-/** Every file but the notes (.md), in order of name, with what came of it: a sentence for one that is not a recording. */
-export function* replayFolder(
-  folder: string,
-): Generator<readonly [file: string, result: Replay | InputError], void, void> {
+/** Every file of a folder but the notes (.md), in order of name. */
+export function filesOf(folder: string): (readonly [name: string, path: string])[] {
   const names = filesIn(folder).filter((name) => !name.endsWith(".md"));
   if (names.length === 0)
     throw new InputError(`parity: expected recorded files (.json) in ${folder}, got none.`);
-  for (const name of names) yield [name, replayed(join(folder, name))];
+  return names.map((name) => [name, join(folder, name)] as const);
+}
+
+/** References of bandit policies are recordings of their own, told by their parts. */
+export function isBandits(file: unknown): boolean {
+  return isBanditReference(file);
 }
 
 function filesIn(folder: string): string[] {
@@ -36,15 +40,6 @@ function filesIn(folder: string): string[] {
     return readdirSync(folder).sort();
   } catch {
     throw new InputError(`parity: expected a folder of recorded files, got ${folder}, which is none.`);
-  }
-}
-
-function replayed(path: string): Replay | InputError {
-  try {
-    return replay(read(path));
-  } catch (error) {
-    if (error instanceof InputError) return error;
-    throw error;
   }
 }
 

@@ -8,7 +8,8 @@
  * Differs: shared features z are the same as the arm's own, x, as there is one kind in what bandits show.
  */
 import { restore } from "../../core/checkpoint.ts";
-import { multiply, RidgeRegressions } from "../../core/linear.ts";
+import { RidgeRegressions } from "../../core/linear.ts";
+import { multiply } from "../../core/symmetric.ts";
 import type { Layout } from "./layout.ts";
 import type { Features, NormalScores } from "./linearModel.ts";
 

@@ -4,7 +4,8 @@
  */
 import type { Rng } from "../../../envs/core/rng.ts";
 import { restore } from "../../core/checkpoint.ts";
-import { cholesky, choleskyUpdate, dot, RidgeRegressions, solveTransposed } from "../../core/linear.ts";
+import { RidgeRegressions } from "../../core/linear.ts";
+import { cholesky, choleskyUpdate, dot, solveTransposed } from "../../core/symmetric.ts";
 import type { Layout } from "./layout.ts";
 
 /** Observations as numbers; worlds give a Float32Array. */
@@ -18,7 +19,7 @@ export interface NormalScores {
   look(observation: Features): void;
   learn(observation: Features, arm: number, reward: number): void;
   save(): object;
-  load(saved: object): void;
+  load(saved: object | undefined): void;
 }
 
 /** Of which scores can be drawn. */
@@ -116,8 +117,8 @@ export class LinearModel implements NormalDraws {
     return { ridge: this.ridge.save(), factor: this.factor.slice() };
   }
 
-  load({ ridge, factor }: ReturnType<LinearModel["save"]>): void {
-    this.ridge.load(ridge);
-    restore(this.factor, factor, "factor");
+  load(saved: ReturnType<LinearModel["save"]> | undefined): void {
+    this.ridge.load(saved?.ridge);
+    restore(this.factor, saved?.factor, "factor");
   }
 }

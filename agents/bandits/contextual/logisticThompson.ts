@@ -18,7 +18,7 @@ const params = z
   .strictObject({
     v: param(z.number().gt(0).max(100).default(1), {
       title: "Exploration v",
-      description: "By what the posterior's standard deviations are multiplied; the paper's α is its square.",
+      description: "By what the standard deviations of what is believed are multiplied.",
       live: true,
     }),
     lambda: lambdaParam(),

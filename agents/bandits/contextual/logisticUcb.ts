@@ -17,7 +17,7 @@ import { type Bounds, UpperBounds } from "./upperBounds.ts";
 
 const params = z
   .strictObject({
-    alpha: param(z.number().min(0).max(100).default(0.2), {
+    alpha: param(z.number().min(0).max(100).default(0.5), {
       title: "Exploration α",
       description: "Width of the bound over each arm's estimate.",
       live: true,

@@ -162,6 +162,13 @@ export class Network {
     });
   }
 
+  /** What the last layer saw of the first `rows` rows of the latest forward, [rows, features], valid until the next one. */
+  features(rows: number): Float32Array {
+    const { length } = this.spec.layers;
+    const tensor = length > 1 ? this.stack.outputs[length - 2] : this.input;
+    return tensor.head((rows * tensor.length) / this.maxBatch);
+  }
+
   /** What layers let people look at besides their outputs, for row 0 of the latest forward: attention weights. */
   insights(): {
     readonly layer: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cholesky, choleskyUpdate, RidgeRegressions, solveTransposed } from "../../../agents/core/linear.ts";
+import { RidgeRegressions } from "../../../agents/core/linear.ts";
+import { cholesky, choleskyUpdate, solveTransposed } from "../../../agents/core/symmetric.ts";
 import { rng } from "../../../envs/index.ts";
 
 describe("ridge regressions row by row", () => {

@@ -1,6 +1,6 @@
 /** Problems drawn anew for each episode: the law of the draw, and that episodes differ while policies meet the same. */
 import { describe, expect, it } from "vitest";
-import { expectMoments, expectSameRounds, laiRobbins, open } from "./pulls.ts";
+import { expectLaw, expectMoments, expectSameRounds, laiRobbins, open } from "./pulls.ts";
 
 /** The means of many episodes, in a row. */
 function drawnMeans(id: string, params: object, episodes: number): number[][] {
@@ -37,7 +37,27 @@ describe("TenArmedTestbed", () => {
   });
 });
 
-describe.each(["TenArmedTestbed"])("%s", (id) => {
+describe("RandomBernoulliBandit", () => {
+  it("draws means from Beta(alpha, beta) for each episode", () => {
+    const even = drawnMeans("random-bernoulli", { arms: 5 }, 2000);
+    expect(new Set(even.map(([first]) => first)).size).toBe(2000);
+    expectLaw(even.flat(), (x) => x);
+    const skewed = drawnMeans("random-bernoulli", { arms: 5, alpha: 2, beta: 6 }, 2000).flat();
+    expectMoments(skewed, 0.25, (0.25 * 0.75) / 9);
+  });
+
+  it("pays 1 with the probability drawn", () => {
+    const { pull, means } = open("random-bernoulli");
+    const mean = means()[2];
+    expectMoments(
+      Array.from({ length: 10_000 }, () => pull(2)),
+      mean,
+      mean * (1 - mean),
+    );
+  });
+});
+
+describe.each(["TenArmedTestbed", "RandomBernoulliBandit"])("%s", (id) => {
   it("is the same whichever arms are pulled", () => {
     expectSameRounds(id);
   });

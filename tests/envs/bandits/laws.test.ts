@@ -35,6 +35,36 @@ describe("GaussianBandit", () => {
   });
 });
 
+describe("ClippedGaussianBandit", () => {
+  it("knows the exact means of clipped rewards, and Σ 2σ²/Δ of their gaps", () => {
+    const truth = [0.10042454, 0.20000036, 0.3, 0.4, 0.5, 0.6, 0.7, 0.79999964, 0.89957546];
+    expect(open("clipped-gaussian").means()).toEqual(truth.map((mean) => expect.closeTo(mean, 8)));
+    expect(laiRobbins("clipped-gaussian")).toBeCloseTo(0.136221, 6);
+  });
+
+  it("pays min(1, max(0, N(mean, sigma²)))", () => {
+    const [mean, sigma] = [0.2, 0.5];
+    const params = { means: [mean, 2], sigma };
+    const rewards = rewardsOf("ClippedGaussianBandit", params, 0, PULLS);
+    const atZero = normalCdf(-mean / sigma);
+    const zeros = rewards.filter((reward) => reward === 0).length;
+    expectMoments(
+      rewards.map((reward) => (reward === 0 ? 1 : 0)),
+      atZero,
+      atZero * (1 - atZero),
+    );
+    expect(Math.max(...rewards)).toBe(1);
+    const inside = rewards.filter((reward) => reward > 0 && reward < 1);
+    const width = normalCdf((1 - mean) / sigma) - atZero;
+    expectLaw(inside, (x) => (normalCdf((x - mean) / sigma) - atZero) / width);
+    expect(zeros + inside.length).toBeLessThan(PULLS);
+    const average = rewards.reduce((sum, reward) => sum + reward, 0) / PULLS;
+    expect(Math.abs(average - open("clipped-gaussian", params).means()[0])).toBeLessThan(
+      (4.5 * 0.36) / Math.sqrt(PULLS),
+    );
+  });
+});
+
 describe("BernoulliBandit", () => {
   it("knows Lai and Robbins's constant, Σ Δ/kl", () => {
     expect(laiRobbins("bernoulli-spread")).toBeCloseTo(7.516516, 6);
@@ -113,7 +143,43 @@ describe("UniformBandit", () => {
   });
 });
 
-describe.each(["BernoulliBandit", "gaussian", "poisson", "exponential", "uniform"])("%s", (id) => {
+describe("BetaBandit", () => {
+  it("pays beta rewards", () => {
+    const [alpha, beta] = [
+      [0.5, 1, 2],
+      [3, 0.5, 2],
+    ];
+    const laws = [undefined, (x: number) => 1 - Math.sqrt(1 - x), (x: number) => 3 * x * x - 2 * x * x * x];
+    for (const [arm, cdf] of laws.entries()) {
+      const rewards = rewardsOf("BetaBandit", { alpha, beta }, arm, PULLS);
+      const size = alpha[arm] + beta[arm];
+      const mean = alpha[arm] / size;
+      expectMoments(rewards, mean, (mean * (1 - mean)) / (size + 1));
+      if (cdf) expectLaw(rewards, cdf);
+    }
+  });
+
+  it("knows Burnetas and Katehakis's constant (values of SciPy's, by quadrature)", () => {
+    expect(laiRobbins("beta")).toBeCloseTo(1.4498258767055903, 8);
+    expect(laiRobbins("beta", { alpha: [0.5, 0.5], beta: [2, 0.5] })).toBeCloseTo(0.7267884218738594, 8);
+  });
+
+  it("refuses shapes that are not pairs", () => {
+    expect(() => open("BetaBandit", { alpha: [1, 2, 3], beta: [1, 2] })).toThrow(
+      "environment.params.beta: expected as many numbers as alpha has (3), got [1,2].",
+    );
+  });
+});
+
+describe.each([
+  "BernoulliBandit",
+  "gaussian",
+  "clipped-gaussian",
+  "poisson",
+  "exponential",
+  "uniform",
+  "beta",
+])("%s", (id) => {
   it("draws the same luck whichever arm is pulled", () => {
     expectSameRounds(id);
   });

@@ -1,4 +1,6 @@
 /** Recomputes golden index values: a scripted sequence of arms and rewards is learned, then each arm's index compared. */
+import type { ArmStatistics } from "../../../agents/bandits/armStatistics.ts";
+import { boltzmann } from "../../../agents/core/exploration.ts";
 import { type Agent, agents } from "../../../agents/index.ts";
 import {
   bernoulliDivergence,
@@ -8,7 +10,6 @@ import {
 } from "../../../envs/core/divergences.ts";
 import { shown } from "../../../envs/core/errors.ts";
 import { discrete, rng } from "../../../envs/index.ts";
-import { defects } from "./defects.ts";
 import { holdsIf, type Line, leftOut, worstError } from "./line.ts";
 import type { Ours } from "./policies.ts";
 import type { BanditReference, IndexRow, Script } from "./reference.ts";
@@ -37,6 +38,16 @@ const negated = (recipe: Recipe): Recipe => ({
   read: (agent) => Array.from(recipe.read(agent), (value) => -value),
 });
 
+/** SMPyBandits divides sums of rewards by 1 + pulls: our softmax of these. */
+const ofSums = (id: string, temperature: (arms: number, pulls: number) => number): Recipe => ({
+  policy: { id, params: {} },
+  read(agent) {
+    const { counts, sums, pulls } = (agent as unknown as { arms: ArmStatistics }).arms;
+    const values = sums.map((sum, arm) => sum / (1 + counts[arm]));
+    return boltzmann(values, temperature(values.length, pulls), new Float64Array(values.length));
+  },
+});
+
 const recipes: Readonly<Record<string, (params: Params, script: Script) => Recipe | string>> = {
   UCB: () => ofIndex("ucb1"),
   UCBalpha: ({ alpha }) => ofIndex("ucb", { alpha }),
@@ -54,12 +65,14 @@ const recipes: Readonly<Record<string, (params: Params, script: Script) => Recip
     ofIndex("klUcb", { family: "gaussian", sigma: Math.sqrt(Number(sig2)) }),
   "CPUCB (its own computeIndex)": () => ofIndex("cpUcb"),
   "OCUCBH (its own computeIndex)": ({ horizon }) => ofIndex("ocUcb", { horizon }),
-  ApproximatedFHGittins: ({ horizon, alpha }) => ofIndex("gittins", { horizon, alpha }),
+  ApproximatedFHGittins: ({ horizon, alpha }) =>
+    ofIndex("gittins", { horizon: Number(horizon) * 1.01, alpha }),
   BayesUCB: () => ofIndex("bayesUcb"),
-  SWUCB: ({ tau, alpha }) => ofIndex("slidingWindowUcb", { window: tau, alpha }),
-  DiscountedUCB: ({ alpha, gamma }) => ofIndex("discountedUcb", { alpha, discount: gamma }),
-  Softmax: () => defects["Softmax"],
-  SoftmaxDecreasing: () => defects["SoftmaxDecreasing"],
+  SWUCB: ({ tau, alpha }) => ofIndex("slidingWindowUcb", { window: tau, exploration: alpha }),
+  DiscountedUCB: ({ alpha, gamma }) =>
+    ofIndex("discountedUcb", { exploration: Number(alpha) / 8, discount: gamma }),
+  Softmax: ({ temperature }) => ofSums("softmax", () => Number(temperature)),
+  SoftmaxDecreasing: () => ofSums("softmax", (arms, pulls) => Math.sqrt(Math.log(arms) / (arms * pulls))),
   Exp3: ({ gamma }) => ofProbabilities("exp3", { gamma }),
   Exp3WithHorizon: ({ horizon }) => ofProbabilities("exp3", { horizon }),
   Exp3S: ({ gamma, alpha }) => ofProbabilities("exp3S", { gamma, alpha }),

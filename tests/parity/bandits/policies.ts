@@ -29,11 +29,11 @@ const withFamily = (id: string) => (params: Params) => {
 /** By the names of independent_textbook. */
 const textbook: Readonly<Record<string, (params: Params) => Made>> = {
   Uniform: () => ours("random"),
-  EpsilonGreedy: ({ eps }) => ours("epsilonGreedy", { epsilon: eps }),
+  EpsilonGreedy: ({ eps }) => ours("epsilonGreedy", { epsilon: eps, untriedFirst: true }),
   EpsilonFirst: ({ eps }) => ours("epsilonFirst", { epsilon: eps }),
   EpsilonDecreasing: ({ eps0 }) => ours("epsilonDecreasing", { epsilon0: eps0 }),
   Greedy: () => ours("greedy"),
-  ETC: ({ m }) => ours("exploreThenCommit", { m }),
+  ETC: ({ m }) => ours("exploreThenCommit", { pulls: m }),
   Softmax: ({ tau }) => ours("softmax", { temperature: tau }),
   GradientBandit: ({ lr }) => ours("gradientBandit", { stepSize: lr }),
   UCB1: () => ours("ucb1"),
@@ -65,7 +65,7 @@ export function textbookPolicy(name: string, params: Params): Made {
 /** By SMPyBandits' classes, those that are sound; `effective` holds what the object tells of itself. */
 const classes: Readonly<Record<string, (params: Params, effective: Params) => Made>> = {
   Uniform: () => ours("random"),
-  FixedEpsilonGreedy: ({ epsilon }) => ours("epsilonGreedy", { epsilon }),
+  FixedEpsilonGreedy: ({ epsilon }) => ours("epsilonGreedy", { epsilon, untriedFirst: true }),
   FixedEpsilonFirst: ({ epsilon }) => ours("epsilonFirst", { epsilon }),
   FixedEpsilonDecreasing: ({ epsilon }) => ours("epsilonDecreasing", { epsilon0: epsilon }),
   UCB: () => ours("ucb1"),

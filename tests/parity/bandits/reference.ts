@@ -43,11 +43,6 @@ const script = z.looseObject({
   rewards: numbers,
   after_all_updates: z.record(z.string(), indexRow),
 });
-const detection = z.looseObject({
-  params: z.record(z.string(), z.unknown()),
-  detected_after_samples: z.int().nullable(),
-});
-
 export const banditReference = z.looseObject({
   problems: z.record(z.string(), problem).default({}),
   results: z.array(shipped).default([]),
@@ -67,7 +62,6 @@ export type Textbook = z.output<typeof textbook>;
 export type Shipped = z.output<typeof shipped>;
 export type Script = z.output<typeof script>;
 export type IndexRow = z.output<typeof indexRow>;
-export { detection };
 
 /** Whether a file without a `kind` is one: it has one of the parts. */
 export function isBanditReference(file: unknown): boolean {
