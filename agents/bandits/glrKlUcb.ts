@@ -12,7 +12,7 @@ import { horizon, probability } from "../core/params.ts";
 import { countOf, needsBandit } from "../core/suits.ts";
 import { BernoulliGlr } from "./bernoulliGlr.ts";
 import { IndexAgent, type IndexRule } from "./indexAgent.ts";
-import { restartedKlUcb } from "./restartedIndices.ts";
+import { highestRestartedKlUcb, restartedKlUcb } from "./restartedIndices.ts";
 import { ArmDetectors, RestartingArms } from "./restartingArms.ts";
 import { ascending, ascends, ownReward, rewardRange, unitReward } from "./rewardRange.ts";
 import { expectedChanges } from "./slidingWindow.ts";
@@ -51,6 +51,7 @@ type Params = z.output<typeof params>;
 const upperBound: IndexRule<Params, RestartingArms> = {
   label: "upper bound",
   write: (arms, _params, out) => restartedKlUcb(arms, out),
+  writeHighest: (arms, _params, out) => highestRestartedKlUcb(arms, out),
   take: (reward, range) => unitReward("GLR-klUCB", reward, range),
   give: ownReward,
   explore: ({ exploration }) => exploration,

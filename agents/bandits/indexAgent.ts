@@ -27,6 +27,8 @@ export interface IndexRule<P, M extends ArmMemory = ArmStatistics> {
   readonly label: string;
   /** Writes the index of each arm. [arms] */
   write(arms: M, params: P, out: Float64Array): void;
+  /** As `write`, in less time: right for every arm of the highest index, and something lower for the others. */
+  writeHighest?(arms: M, params: P, out: Float64Array): void;
   /** A reward as the index takes it; throws where it is none that the index is made for. */
   take?(reward: number, params: P): number;
   /** A mean or an index in the rewards' own units, where `take` changes them. */
@@ -63,19 +65,27 @@ export class IndexAgent<P extends Record<string, unknown>, M extends ArmMemory =
     return index;
   }
 
+  /** What is chosen by: a mask may leave out what `writeHighest` is right for. */
+  private deciding(mask?: Uint8Array): Float64Array {
+    const { arms, rule, params, index } = this;
+    if (!rule.writeHighest || mask || arms.untried > 0) return this.indices();
+    rule.writeHighest(arms, params, index);
+    return index;
+  }
+
   act(_observation: number, mode: ActMode, mask?: Uint8Array): number {
     if (mode === "greedy") return argmax(this.arms.means, mask);
     const { rule, params, rng } = this;
     return rule.explore
-      ? epsilonGreedy(this.indices(), rule.explore(params), rng, mask)
-      : randomArgmax(this.indices(), rng, mask);
+      ? epsilonGreedy(this.deciding(mask), rule.explore(params), rng, mask)
+      : randomArgmax(this.deciding(mask), rng, mask);
   }
 
   probabilities(_observation: number, mask?: Uint8Array): Float64Array {
     const { rule, params, shares } = this;
     return rule.explore
-      ? epsilonGreedyProbabilities(this.indices(), rule.explore(params), shares, mask)
-      : shareAmongBest(this.indices(), shares, mask);
+      ? epsilonGreedyProbabilities(this.deciding(mask), rule.explore(params), shares, mask)
+      : shareAmongBest(this.deciding(mask), shares, mask);
   }
 
   learn({ action, reward }: Transition<number, number>): undefined {

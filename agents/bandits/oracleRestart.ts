@@ -7,7 +7,7 @@ import { param } from "../../envs/core/schema.ts";
 import { agentEntry, type Setting } from "../core/agent.ts";
 import { countOf, needsBandit } from "../core/suits.ts";
 import { IndexAgent, type IndexRule } from "./indexAgent.ts";
-import { restartedKlUcb, restartedUcb } from "./restartedIndices.ts";
+import { highestRestartedKlUcb, restartedKlUcb, restartedUcb } from "./restartedIndices.ts";
 import { type ChangeWatch, RestartingArms } from "./restartingArms.ts";
 import { ascending, ascends, ownReward, rewardRange, unitReward } from "./rewardRange.ts";
 
@@ -28,6 +28,8 @@ const upperBound: IndexRule<Params, RestartingArms> = {
   label: "upper bound",
   write: (arms, { index }, out) =>
     index === "klUcb" ? restartedKlUcb(arms, out) : restartedUcb(arms, 2, out),
+  writeHighest: (arms, { index }, out) =>
+    index === "klUcb" ? highestRestartedKlUcb(arms, out) : restartedUcb(arms, 2, out),
   take: (reward, range) => unitReward("Oracle restart", reward, range),
   give: ownReward,
 };

@@ -1,4 +1,5 @@
 /** What a policy has seen of each arm since it last believed that its mean had changed. */
+import { log, log1p } from "../../envs/core/math.ts";
 import type { Checkpoint } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
 import { ArmStatistics } from "./armStatistics.ts";
@@ -29,6 +30,8 @@ export class RestartingArms implements ArmMemory {
   readonly since: ArmStatistics;
   readonly counts: Float64Array; // [arms]
   readonly means: Float64Array; // [arms]
+  /** p ln p + (1 − p) ln (1 − p) of each arm's mean, a share of the range of rewards. [arms] */
+  readonly negentropies: Float64Array;
   /** Pulls before each arm's last restart. [arms] */
   readonly restartedAt: Float64Array;
   /** Pulls in all. */
@@ -43,6 +46,7 @@ export class RestartingArms implements ArmMemory {
     this.since = new ArmStatistics(arms);
     this.counts = this.since.counts;
     this.means = this.since.means;
+    this.negentropies = new Float64Array(arms);
     this.restartedAt = new Float64Array(arms);
     this.watch = watch;
     this.forgetsAll = forgetsAll;
@@ -55,6 +59,7 @@ export class RestartingArms implements ArmMemory {
   update(arm: number, reward: number): void {
     this.pulls++;
     this.since.update(arm, reward);
+    this.negentropies[arm] = negentropy(this.means[arm]);
     if (!this.watch.changed(arm, reward, this.pulls)) return;
     this.alarms++;
     if (!this.forgetsAll) this.restart(arm);
@@ -74,11 +79,18 @@ export class RestartingArms implements ArmMemory {
 
   load(saved: ReturnType<RestartingArms["save"]>): void {
     this.since.load(saved.since);
+    this.means.forEach((mean, arm) => {
+      this.negentropies[arm] = negentropy(mean);
+    });
     restore(this.restartedAt, saved.restartedAt, "restartedAt");
     this.pulls = saved.pulls;
     this.alarms = saved.alarms;
     this.watch.load(saved.watch);
   }
+}
+
+function negentropy(p: number): number {
+  return p > 0 && p < 1 ? p * log(p) + (1 - p) * log1p(-p) : 0;
 }
 
 /** A detector for each arm. */

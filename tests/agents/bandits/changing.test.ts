@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { IndexAgent } from "../../../agents/bandits/indexAgent.ts";
-import { RestartingArms } from "../../../agents/bandits/restartingArms.ts";
+import { PageHinkley } from "../../../agents/bandits/pageHinkley.ts";
+import { highestRestartedKlUcb, restartedKlUcb } from "../../../agents/bandits/restartedIndices.ts";
+import { ArmDetectors, RestartingArms } from "../../../agents/bandits/restartingArms.ts";
 import { type Agent, agents } from "../../../agents/index.ts";
 import { playBlock } from "../../../arena/bandits/play.ts";
 import { resolveBanditSpec } from "../../../arena/bandits/spec.ts";
@@ -73,6 +75,29 @@ describe("GLR-klUCB", () => {
     const [first, second] = indices(agent);
     expect(4 * kl(0.25, first)).toBeCloseTo(Math.log(7), 9);
     expect(3 * kl(0.5, second)).toBeCloseTo(Math.log(7), 9);
+  });
+});
+
+describe("the highest KL-UCB bounds", () => {
+  it("are found without working out all", () => {
+    const luck = rng("highest");
+    for (let round = 0; round < 300; round++) {
+      const arms = new RestartingArms(5, new ArmDetectors(5, () => new PageHinkley(0.05, 6)), false);
+      const pulls = 5 + luck.int(300);
+      for (let i = 0; i < pulls; i++) {
+        const arm = i < 5 ? i : luck.int(5);
+        arms.update(arm, luck.bernoulli(i < 150 ? arm / 8 : 0.5) ? 1 : 0);
+      }
+      if (arms.untried > 0) continue;
+      const [all, some] = [new Float64Array(5), new Float64Array(5)];
+      restartedKlUcb(arms, all);
+      highestRestartedKlUcb(arms, some);
+      const highest = Math.max(...all);
+      expect(some.map((bound) => (bound === highest ? 1 : 0))).toEqual(
+        all.map((bound) => (bound === highest ? 1 : 0)),
+      );
+      expect(Math.max(...some)).toBe(highest);
+    }
   });
 });
 
