@@ -1,7 +1,16 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
+import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
+import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
+import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
+import { greedyEntry } from "./bandits/greedy.ts";
+import { mossEntry } from "./bandits/moss.ts";
+import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
+import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
+import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
+import { ucbVEntry } from "./bandits/ucbV.ts";
 import type { AgentEntry } from "./core/agent.ts";
 import { dqnEntry } from "./deep/dqn.ts";
 import { randomEntry } from "./random.ts";
@@ -9,8 +18,17 @@ import { qLearningEntry } from "./tabular/qLearning.ts";
 
 export const agents = catalogue<AgentEntry>("agent", {
   random: randomEntry,
+  greedy: greedyEntry,
   epsilonGreedy: epsilonGreedyEntry,
+  epsilonDecreasing: epsilonDecreasingEntry,
+  epsilonFirst: epsilonFirstEntry,
+  exploreThenCommit: exploreThenCommitEntry,
   ucb1: ucb1Entry,
+  ucb: ucbEntry,
+  ucbTuned: ucbTunedEntry,
+  ucbV: ucbVEntry,
+  moss: mossEntry,
+  mossAnytime: mossAnytimeEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });

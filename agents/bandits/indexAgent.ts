@@ -10,6 +10,8 @@ export interface IndexRule<P> {
   readonly label: string;
   /** Writes the index of each arm. [arms] */
   write(arms: ArmStatistics, params: P, out: Float64Array): void;
+  /** Throws where a reward is none that the index is made for. */
+  check?(reward: number, params: P): void;
 }
 
 /** Each arm once, in random order; then the arm of the highest index, equals equally likely. */
@@ -47,6 +49,7 @@ export class IndexAgent<P extends Record<string, unknown>> implements Agent<numb
   }
 
   learn({ action, reward }: Transition<number, number>): undefined {
+    this.rule.check?.(reward, this.params);
     this.arms.update(action, reward);
   }
 

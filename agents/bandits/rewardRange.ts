@@ -1,0 +1,36 @@
+/** The range or scale of rewards that a policy's mathematics is made for: declared, never guessed, and kept to. */
+import { z } from "zod";
+import { InputError, shown } from "../../envs/core/errors.ts";
+import { param } from "../../envs/core/schema.ts";
+
+export const rewardRange = {
+  low: param(z.number().default(0), { title: "Lowest reward", description: "No reward may be below it." }),
+  high: param(z.number().default(1), { title: "Highest reward", description: "No reward may be above it." }),
+};
+
+export const rewardScale = param(z.number().gt(0).max(1e6).default(0.5), {
+  title: "Scale σ",
+  description: "Rewards are σ-sub-Gaussian: their standard deviation if normal, half their range if bounded.",
+  live: true,
+  log: true,
+});
+
+export interface RewardRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** For the refinement of a schema that has `rewardRange`. */
+export function ascends({ low, high }: RewardRange): boolean {
+  return low < high;
+}
+
+export const ascending = { path: ["high"], message: "a number above low" };
+
+/** Refuses, in the name of a policy, a reward that it was told would not come. */
+export function refuseOutside(policy: string, reward: number, { low, high }: RewardRange): void {
+  if (reward >= low && reward <= high) return;
+  throw new InputError(
+    `${policy}: expected rewards in [${low}, ${high}], its parameters low and high, got ${shown(reward)}; set them to the range of the problem's rewards.`,
+  );
+}
