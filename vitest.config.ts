@@ -1,7 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./tests/setup/chromium.ts";
-import { runInNode, trainInNode } from "./tests/setup/commands.ts";
+import { runInNode, runInNodePool, trainInNode } from "./tests/setup/commands.ts";
 import { imports, workerDependencies } from "./vite.config.ts";
 
 /** What the tests of tfjs load, found before they run: Vite would reload the page in the middle of one. */
@@ -36,7 +36,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({ launchOptions: { executablePath, args: chromiumArgs } }),
             instances: [{ browser: "chromium" }],
-            commands: { runInNode, trainInNode },
+            commands: { runInNode, runInNodePool, trainInNode },
           },
         },
       },

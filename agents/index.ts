@@ -5,6 +5,9 @@ import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
 import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
 import { greedyEntry } from "./bandits/greedy.ts";
+import { imedEntry } from "./bandits/imed.ts";
+import { klUcbEntry } from "./bandits/klUcb.ts";
+import { klUcbPlusPlusEntry } from "./bandits/klUcbPlusPlus.ts";
 import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
@@ -24,6 +27,9 @@ export const agents = catalogue<AgentEntry>("agent", {
   epsilonFirst: epsilonFirstEntry,
   exploreThenCommit: exploreThenCommitEntry,
   ucb1: ucb1Entry,
+  klUcb: klUcbEntry,
+  klUcbPlusPlus: klUcbPlusPlusEntry,
+  imed: imedEntry,
   ucb: ucbEntry,
   ucbTuned: ucbTunedEntry,
   ucbV: ucbVEntry,

@@ -14,3 +14,14 @@ export function standardError(values: ArrayLike<number>): number | null {
   for (let i = 0; i < values.length; i++) squares += (values[i] - centre) * (values[i] - centre);
   return Math.sqrt(squares / (values.length - 1) / values.length);
 }
+
+/** By linear interpolation between order statistics (Hyndman & Fan 1996, definition 7: NumPy's default). `levels` in [0, 1]. */
+export function quantiles(values: ArrayLike<number>, levels: readonly number[]): number[] {
+  const sorted = Float64Array.from(values).sort();
+  return levels.map((level) => {
+    const at = level * (sorted.length - 1);
+    const below = Math.floor(at);
+    const above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  });
+}

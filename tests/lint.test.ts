@@ -33,6 +33,11 @@ const forbidden: readonly (readonly [path: string, from: string])[] = [
   ["agents/deep", "../../envs/classic/cartPole.ts"],
   ["arena", "node:fs"],
   ["arena/files", "../../workers/index.ts"],
+  ["arena/cli", "../../ui/store.ts"],
+  ["workers", "node:os"],
+  ["workers", "./node/nodePool.ts"],
+  ["workers/node", "../../ui/store.ts"],
+  ["ui", "../workers/node/nodePool.ts"],
 ];
 const allowed: readonly (readonly [path: string, from: string])[] = [
   ["agents/deep", "../models/engine.ts"],
@@ -41,6 +46,9 @@ const allowed: readonly (readonly [path: string, from: string])[] = [
   ["envs/arcade/minatar", "../../core/world.ts"],
   ["arena/cli", "node:fs"],
   ["arena/files", "node:fs"],
+  ["arena/cli", "../../workers/node/nodePool.ts"],
+  ["workers", "../arena/index.ts"],
+  ["workers/node", "node:os"],
 ];
 const exact = "export const y = Math.sqrt(2) * 2 + Math.floor(1.5); // a ** b";
 const importing = (from: string) => `import { x } from "${from}";\nexport const z = x;`;

@@ -3,18 +3,18 @@
  */
 import { z } from "zod";
 import { agentEntry } from "../core/agent.ts";
-import { count, probability } from "../core/params.ts";
+import { horizon, probability } from "../core/params.ts";
 import { countOf, needsBandit } from "../core/suits.ts";
 import { type ExplorationRate, ExploringAgent } from "./exploringAgent.ts";
 
 const params = z.strictObject({
   epsilon: probability(0.1, "ε", "The share of the horizon in which any arm is pulled."),
-  horizon: count(10_000, 1, "Horizon", "Pulls in all."),
+  horizon: horizon(),
 });
 
 /** Rounds are counted as everywhere, by the pulls made before: 0, 1, … up to ε · horizon are for exploring. */
-const rate: ExplorationRate<z.output<typeof params>> = (pulls, { epsilon, horizon }) =>
-  pulls <= epsilon * horizon ? 1 : 0;
+const rate: ExplorationRate<z.output<typeof params>> = (pulls, { epsilon, horizon: all }) =>
+  pulls <= epsilon * all ? 1 : 0;
 
 export const epsilonFirstEntry = agentEntry({
   title: "ε-first",

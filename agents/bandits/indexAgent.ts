@@ -10,8 +10,8 @@ export interface IndexRule<P> {
   readonly label: string;
   /** Writes the index of each arm. [arms] */
   write(arms: ArmStatistics, params: P, out: Float64Array): void;
-  /** Throws where a reward is none that the index is made for. */
-  check?(reward: number, params: P): void;
+  /** A reward as the index takes it; throws where it is none that the index is made for. */
+  take?(reward: number, params: P): number;
 }
 
 /** Each arm once, in random order; then the arm of the highest index, equals equally likely. */
@@ -49,8 +49,8 @@ export class IndexAgent<P extends Record<string, unknown>> implements Agent<numb
   }
 
   learn({ action, reward }: Transition<number, number>): undefined {
-    this.rule.check?.(reward, this.params);
-    this.arms.update(action, reward);
+    const { rule, params } = this;
+    this.arms.update(action, rule.take ? rule.take(reward, params) : reward);
   }
 
   inspect(): Insight {

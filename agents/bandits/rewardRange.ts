@@ -27,10 +27,15 @@ export function ascends({ low, high }: RewardRange): boolean {
 
 export const ascending = { path: ["high"], message: "a number above low" };
 
-/** Refuses, in the name of a policy, a reward that it was told would not come. */
-export function refuseOutside(policy: string, reward: number, { low, high }: RewardRange): void {
-  if (reward >= low && reward <= high) return;
+/** The reward itself; refused, in the name of a policy, where the policy was told that it would not come. */
+export function insideRange(policy: string, reward: number, { low, high }: RewardRange): number {
+  if (reward >= low && reward <= high) return reward;
   throw new InputError(
     `${policy}: expected rewards in [${low}, ${high}], its parameters low and high, got ${shown(reward)}; set them to the range of the problem's rewards.`,
   );
+}
+
+/** A reward as a share of the declared range, in [0, 1]. */
+export function unitReward(policy: string, reward: number, range: RewardRange): number {
+  return (insideRange(policy, reward, range) - range.low) / (range.high - range.low);
 }

@@ -9,7 +9,7 @@ import { param } from "../../envs/core/schema.ts";
 import { agentEntry } from "../core/agent.ts";
 import { countOf, needsBandit } from "../core/suits.ts";
 import { IndexAgent, type IndexRule } from "./indexAgent.ts";
-import { ascending, ascends, refuseOutside, rewardRange } from "./rewardRange.ts";
+import { ascending, ascends, insideRange, rewardRange } from "./rewardRange.ts";
 
 const params = z
   .strictObject({
@@ -35,7 +35,7 @@ const tunedBound: IndexRule<z.output<typeof params>> = {
       out[arm] = means[arm] + radius * spreads[arm] * Math.sqrt(variance);
     }
   },
-  check: (reward, range) => refuseOutside("UCB1-Tuned", reward, range),
+  take: (reward, range) => insideRange("UCB1-Tuned", reward, range),
 };
 
 export const ucbTunedEntry = agentEntry({

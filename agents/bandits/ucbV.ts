@@ -8,7 +8,7 @@ import { param } from "../../envs/core/schema.ts";
 import { agentEntry } from "../core/agent.ts";
 import { countOf, needsBandit } from "../core/suits.ts";
 import { IndexAgent, type IndexRule } from "./indexAgent.ts";
-import { ascending, ascends, refuseOutside, rewardRange } from "./rewardRange.ts";
+import { ascending, ascends, insideRange, rewardRange } from "./rewardRange.ts";
 
 const params = z
   .strictObject({
@@ -38,7 +38,7 @@ const bernsteinBound: IndexRule<z.output<typeof params>> = {
       out[arm] = means[arm] + spread * (radius * Math.sqrt(variances[arm]) + margin * spread);
     }
   },
-  check: (reward, range) => refuseOutside("UCB-V", reward, range),
+  take: (reward, range) => insideRange("UCB-V", reward, range),
 };
 
 export const ucbVEntry = agentEntry({

@@ -15,3 +15,11 @@ export function probability(initial: number, title: string, description: string)
 export function count(initial: number, least: number, title: string, description: string) {
   return param(z.int().min(least).default(initial), { title, description, live: true });
 }
+
+/** Pulls in all, for policies that plan for them; comparisons tell their own. */
+export function horizon() {
+  return param(z.int().min(1).max(1e12).default(10_000), {
+    title: "Horizon T",
+    description: "Pulls in all; a comparison of policies fills in its own.",
+  });
+}

@@ -1,6 +1,7 @@
 /** The command line: every command is a thin reader of options over arena/. */
 import { Command } from "commander";
 import { InputError } from "../index.ts";
+import { addBanditsCommand } from "./bandits.ts";
 import { describe } from "./describe.ts";
 import { addImportOption } from "./import.ts";
 import { list } from "./list.ts";
@@ -46,6 +47,7 @@ function program(): Command {
   addRunCommand(command);
   addWatchCommand(command);
   addPlayCommand(command);
+  addBanditsCommand(command);
   command
     .command("list")
     .description("List environments, agents, models or wrappers.")

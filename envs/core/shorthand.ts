@@ -43,6 +43,17 @@ export function readEntry(where: string, text: string): EntrySpec {
   return { id, params: pairs.reduce<Params>((params, pair) => withParam(where, pair, params), {}) };
 }
 
+/** Entries between commas, each with the parameters that follow it: `ucb1,ucb:alpha=1,sigma=0.5,klUcb` are three. */
+export function readEntries(where: string, text: string): EntrySpec[] {
+  const entries: string[] = [];
+  for (const piece of splitAtCommas(text)) {
+    const isParam = /^[^:]*=/.test(piece);
+    if (isParam && entries.length > 0) entries[entries.length - 1] += `,${piece}`;
+    else entries.push(piece);
+  }
+  return entries.map((entry) => readEntry(where, entry));
+}
+
 export function writeEntry({ id, params }: EntrySpec): string {
   const pairs = Object.entries(params).map(([name, value]) => `${name}=${writePart(value)}`);
   return pairs.length > 0 ? `${id}:${pairs.join(",")}` : id;
