@@ -52,14 +52,17 @@ export class Rng {
 
   /**
    * To the start of the stream's branch number `index` (a whole number of at least 0): streams as unrelated as those of
-   * other names, at a fraction of the cost of hashing a name. Each word of the seeded state moves by a hash of the number
-   * and of itself: moved alike, two streams would stay the same distance apart on every branch, for Alea is linear.
+   * other names, at a fraction of the cost of hashing a name. Each word of the seeded state moves by a hash of the number.
    */
   branch(index: number): void {
     this.index = index;
     const { s0, s1, s2 } = this.seeded;
     const high = Math.floor(index * PER_WORD);
-    this.begin(moved(s0, index, high), moved(s1, index, high), moved(s2, index, high));
+    this.begin(
+      moved(s0, index, high ^ 0x243f6a88),
+      moved(s1, index, high ^ 0x5a308d31),
+      moved(s2, index, high ^ 0x3198a2e0),
+    );
   }
 
   /** Two steps of the recurrence. A draw is `double()` after it, so that no number has to be handed back on the heap. */
@@ -161,9 +164,9 @@ export function rng(name: string): Rng {
   return new Rng(name);
 }
 
-/** A fraction of 32 bits, shifted around the circle by a hash of it and `index` (MurmurHash3's finaliser, Appleby 2011). */
-function moved(fraction: number, index: number, high: number): number {
-  let h = Math.imul((index ^ high ^ (fraction * 0x100000000)) + 0x9e3779b9, 0x85ebca6b);
+/** A fraction of 32 bits, shifted around the circle by a hash of `index` (MurmurHash3's finaliser, Appleby 2011). */
+function moved(fraction: number, index: number, salt: number): number {
+  let h = Math.imul((index ^ salt) + 0x9e3779b9, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   const sum = fraction + ((h ^ (h >>> 16)) >>> 0) * PER_WORD;
