@@ -52,16 +52,18 @@ export class Rng {
 
   /**
    * To the start of the stream's branch number `index` (a whole number of at least 0): streams as unrelated as those of
-   * other names, at a fraction of the cost of hashing a name. Each word of the seeded state moves by a hash of the number.
+   * other names, at a fraction of the cost of hashing a name. Each word of the seeded state moves by a hash of the number
+   * and of another word: the recurrence is linear, so streams whose words moved alike would keep their distances, draw for
+   * draw, on every branch.
    */
   branch(index: number): void {
     this.index = index;
     const { s0, s1, s2 } = this.seeded;
     const high = Math.floor(index * PER_WORD);
     this.begin(
-      moved(s0, index, high ^ 0x243f6a88),
-      moved(s1, index, high ^ 0x5a308d31),
-      moved(s2, index, high ^ 0x3198a2e0),
+      moved(s0, index, high ^ (s1 / PER_WORD) ^ 0x243f6a88),
+      moved(s1, index, high ^ (s2 / PER_WORD) ^ 0x5a308d31),
+      moved(s2, index, high ^ (s0 / PER_WORD) ^ 0x3198a2e0),
     );
   }
 

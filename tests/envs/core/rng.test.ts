@@ -116,6 +116,16 @@ describe("Rng", () => {
     expect([...seen].sort()).toEqual([3, 4, 5, 6]);
   });
 
+  it("keeps no distance from another stream on the same branches, draw for draw", () => {
+    const [world, player] = [rng("world"), rng("player")];
+    const distances = Array.from({ length: 1000 }, (_, branch) => {
+      world.branch(branch);
+      player.branch(branch);
+      return ((world.uniform() - player.uniform() + 1) % 1).toFixed(9);
+    });
+    expect(new Set(distances).size).toBeGreaterThan(990);
+  });
+
   it("picks the first category whose running sum exceeds its draw, and never one of probability 0", () => {
     const stream = rng("categorical");
     const counts = [0, 0, 0, 0];
