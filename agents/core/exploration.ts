@@ -1,4 +1,5 @@
 /** Choosing an action from a value for each. Masks [n] hold 1 for legal actions; without one, all are. */
+import { exp } from "../../envs/core/math.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 
 /** The action of highest value, the first of equals; greedy play that draws no luck. */
@@ -68,5 +69,26 @@ export function epsilonGreedyProbabilities(
   for (let a = 0; a < out.length; a++) if (!mask || mask[a]) legal++;
   for (let a = 0; a < out.length; a++)
     out[a] = (1 - epsilon) * out[a] + (!mask || mask[a] ? epsilon / legal : 0);
+  return out;
+}
+
+/**
+ * Boltzmann's distribution: probabilities of the legal actions in proportion to exp(value / temperature), the
+ * temperature above 0. Sutton & Barto (2018), eq. 2.11. Written to `out` [n].
+ */
+export function boltzmann(
+  values: ArrayLike<number>,
+  temperature: number,
+  out: Float64Array,
+  mask?: ArrayLike<number>,
+): Float64Array {
+  const best = values[argmax(values, mask)];
+  let sum = 0;
+  for (let a = 0; a < out.length; a++) {
+    const weight = !mask || mask[a] ? exp((values[a] - best) / temperature) : 0;
+    out[a] = weight;
+    sum += weight;
+  }
+  for (let a = 0; a < out.length; a++) out[a] /= sum;
   return out;
 }
