@@ -1,5 +1,8 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
+import { besaEntry } from "./bandits/besa.ts";
+import { boltzmannGumbelEntry } from "./bandits/boltzmannGumbel.ts";
+import { dmedEntry } from "./bandits/dmed.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
@@ -31,16 +34,19 @@ export const agents = catalogue<AgentEntry>("agent", {
   epsilonFirst: epsilonFirstEntry,
   exploreThenCommit: exploreThenCommitEntry,
   softmax: softmaxEntry,
+  boltzmannGumbel: boltzmannGumbelEntry,
   gradientBandit: gradientBanditEntry,
   ucb1: ucb1Entry,
   klUcb: klUcbEntry,
   klUcbPlusPlus: klUcbPlusPlusEntry,
   imed: imedEntry,
+  dmed: dmedEntry,
   ucb: ucbEntry,
   ucbTuned: ucbTunedEntry,
   ucbV: ucbVEntry,
   moss: mossEntry,
   mossAnytime: mossAnytimeEntry,
+  besa: besaEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });
