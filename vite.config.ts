@@ -13,6 +13,7 @@ export const workerDependencies = [
   "comlink",
   "zod",
   "seedrandom/lib/alea.js",
+  "papaparse/papaparse.js",
   "@noble/hashes/sha2.js",
   "@noble/hashes/utils.js",
 ];

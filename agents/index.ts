@@ -3,10 +3,25 @@ import { catalogue } from "../envs/core/catalogue.ts";
 import { besaEntry } from "./bandits/besa.ts";
 import { boltzmannGumbelEntry } from "./bandits/boltzmannGumbel.ts";
 import { dmedEntry } from "./bandits/dmed.ts";
+import { bootstrappedThompsonEntry } from "./bandits/contextual/bootstrappedThompson.ts";
+import { linEpsilonGreedyEntry } from "./bandits/contextual/linEpsilonGreedy.ts";
+import { linThompsonEntry } from "./bandits/contextual/linThompson.ts";
+import { linUcbEntry } from "./bandits/contextual/linUcb.ts";
+import { logisticThompsonEntry } from "./bandits/contextual/logisticThompson.ts";
+import { logisticUcbEntry } from "./bandits/contextual/logisticUcb.ts";
+import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGradient.ts";
+import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
+import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
+import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
+import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
+import { exp3Entry } from "./bandits/exp3.ts";
+import { exp3IxEntry } from "./bandits/exp3Ix.ts";
+import { exp3SEntry } from "./bandits/exp3S.ts";
 import { exploreThenCommitEntry } from "./bandits/exploreThenCommit.ts";
+import { glrKlUcbEntry } from "./bandits/glrKlUcb.ts";
 import { gradientBanditEntry } from "./bandits/gradientBandit.ts";
 import { greedyEntry } from "./bandits/greedy.ts";
 import { imedEntry } from "./bandits/imed.ts";
@@ -16,6 +31,14 @@ import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
+import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
+import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
+import { softmaxEntry } from "./bandits/softmax.ts";
+import { thompsonBetaEntry } from "./bandits/thompsonBeta.ts";
+import { thompsonGammaEntry } from "./bandits/thompsonGamma.ts";
+import { thompsonGaussianEntry } from "./bandits/thompsonGaussian.ts";
+import { thompsonNormalInverseGammaEntry } from "./bandits/thompsonNormalInverseGamma.ts";
+import { tsallisInfEntry } from "./bandits/tsallisInf.ts";
 import { ucbEntry } from "./bandits/ucb.ts";
 import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
@@ -39,6 +62,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   ucb1: ucb1Entry,
   klUcb: klUcbEntry,
   klUcbPlusPlus: klUcbPlusPlusEntry,
+  bayesUcb: bayesUcbEntry,
   imed: imedEntry,
   dmed: dmedEntry,
   ucb: ucbEntry,
@@ -47,6 +71,27 @@ export const agents = catalogue<AgentEntry>("agent", {
   moss: mossEntry,
   mossAnytime: mossAnytimeEntry,
   besa: besaEntry,
+  thompson: thompsonBetaEntry,
+  thompsonGaussian: thompsonGaussianEntry,
+  thompsonGamma: thompsonGammaEntry,
+  thompsonNormalInverseGamma: thompsonNormalInverseGammaEntry,
+  exp3: exp3Entry,
+  exp3S: exp3SEntry,
+  exp3Ix: exp3IxEntry,
+  tsallisInf: tsallisInfEntry,
+  slidingWindowUcb: slidingWindowUcbEntry,
+  discountedUcb: discountedUcbEntry,
+  cusumUcb: cusumUcbEntry,
+  glrKlUcb: glrKlUcbEntry,
+  oracleRestart: oracleRestartEntry,
+  linUcb: linUcbEntry,
+  linEpsilonGreedy: linEpsilonGreedyEntry,
+  linThompson: linThompsonEntry,
+  softmaxPolicyGradient: softmaxPolicyGradientEntry,
+  logisticUcb: logisticUcbEntry,
+  logisticThompson: logisticThompsonEntry,
+  squareCb: squareCbEntry,
+  bootstrappedThompson: bootstrappedThompsonEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });

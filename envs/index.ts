@@ -13,6 +13,23 @@ import {
   bernoulliBanditEntry,
   bernoulliBanditHardEntry,
 } from "./bandits/bernoulliBandit.ts";
+import { betaBanditEntry } from "./bandits/betaBandit.ts";
+import { clippedGaussianBanditEntry } from "./bandits/clippedGaussianBandit.ts";
+import { constrainedAdversaryEntry } from "./bandits/constrainedAdversary.ts";
+import { exp3LowerBoundEntry } from "./bandits/exp3LowerBound.ts";
+import { exponentialBanditEntry } from "./bandits/exponentialBandit.ts";
+import { gaussianBanditEntry } from "./bandits/gaussianBandit.ts";
+import { labelledBanditEntry } from "./bandits/labelledBandit.ts";
+import { linearBanditEntry, linearBanditSharedEntry } from "./bandits/linearBandit.ts";
+import { logisticBanditEntry, logisticBanditSharedEntry } from "./bandits/logisticBandit.ts";
+import { piecewiseBanditEntry } from "./bandits/piecewiseBandit.ts";
+import { poissonBanditEntry } from "./bandits/poissonBandit.ts";
+import { randomBernoulliBanditEntry } from "./bandits/randomBernoulliBandit.ts";
+import { randomWalkBanditEntry, randomWalkBernoulliBanditEntry } from "./bandits/randomWalkBandit.ts";
+import { sinusoidalBanditEntry } from "./bandits/sinusoidalBandit.ts";
+import { alternatingBanditEntry, tableBanditEntry } from "./bandits/tableBandit.ts";
+import { tenArmedTestbedEntry } from "./bandits/tenArmedTestbed.ts";
+import { uniformBanditEntry } from "./bandits/uniformBandit.ts";
 import { blackjackEntry } from "./cards/blackjack.ts";
 import { acrobotEntry } from "./classic/acrobot.ts";
 import { cartPoleEntry } from "./classic/cartPole.ts";
@@ -87,6 +104,27 @@ const families: Readonly<Record<string, Readonly<Record<string, EnvEntry>>>> = {
     BernoulliBandit: bernoulliBanditEntry,
     "BernoulliBandit-easy": bernoulliBanditEasyEntry,
     "BernoulliBandit-hard": bernoulliBanditHardEntry,
+    GaussianBandit: gaussianBanditEntry,
+    ClippedGaussianBandit: clippedGaussianBanditEntry,
+    PoissonBandit: poissonBanditEntry,
+    ExponentialBandit: exponentialBanditEntry,
+    UniformBandit: uniformBanditEntry,
+    BetaBandit: betaBanditEntry,
+    TenArmedTestbed: tenArmedTestbedEntry,
+    RandomBernoulliBandit: randomBernoulliBanditEntry,
+    PiecewiseBandit: piecewiseBanditEntry,
+    RandomWalkBandit: randomWalkBanditEntry,
+    "RandomWalkBandit-bernoulli": randomWalkBernoulliBanditEntry,
+    SinusoidalBandit: sinusoidalBanditEntry,
+    TableBandit: tableBanditEntry,
+    AlternatingBandit: alternatingBanditEntry,
+    ConstrainedAdversary: constrainedAdversaryEntry,
+    Exp3LowerBound: exp3LowerBoundEntry,
+    LinearBandit: linearBanditEntry,
+    "LinearBandit-shared": linearBanditSharedEntry,
+    LogisticBandit: logisticBanditEntry,
+    "LogisticBandit-shared": logisticBanditSharedEntry,
+    LabelledBandit: labelledBanditEntry,
   },
 };
 

@@ -17,6 +17,7 @@ const inexact: readonly (readonly [path: string, code: string])[] = [
   ["arena", "export const now = performance.now();"],
   ["envs/core", "export const y = Math.sin(1);"],
   ["arena", "export const y = Math.tanh(1);"],
+  ["arena/report", "export const today = new Date();"],
   ["agents/core", "export const square = (x: number) => x ** 2;"],
 ];
 const forbidden: readonly (readonly [path: string, from: string])[] = [
@@ -31,6 +32,8 @@ const forbidden: readonly (readonly [path: string, from: string])[] = [
   ["envs/arcade/minatar", "../../gridworlds/cliffWalking.ts"],
   ["agents/deep", "../tabular/qLearning.ts"],
   ["agents/deep", "../../envs/classic/cartPole.ts"],
+  ["agents/bandits/contextual", "../../tabular/qLearning.ts"],
+  ["agents/bandits/contextual", "../../../envs/classic/cartPole.ts"],
   ["arena", "node:fs"],
   ["arena/files", "../../workers/index.ts"],
   ["arena/cli", "../../ui/store.ts"],
@@ -38,10 +41,16 @@ const forbidden: readonly (readonly [path: string, from: string])[] = [
   ["workers", "./node/nodePool.ts"],
   ["workers/node", "../../ui/store.ts"],
   ["ui", "../workers/node/nodePool.ts"],
+  ["arena/report", "../../workers/index.ts"],
+  ["arena/report", "node:fs"],
 ];
 const allowed: readonly (readonly [path: string, from: string])[] = [
   ["agents/deep", "../models/engine.ts"],
   ["agents/deep", "../../envs/core/rng.ts"],
+  ["agents/bandits/contextual", "../../core/agent.ts"],
+  ["agents/bandits/contextual", "../../models/engine.ts"],
+  ["agents/bandits/contextual", "../../../envs/core/rng.ts"],
+  ["agents/bandits/contextual", "../armStatistics.ts"],
   ["envs/classic", "../core/world.ts"],
   ["envs/arcade/minatar", "../../core/world.ts"],
   ["arena/cli", "node:fs"],
@@ -49,6 +58,7 @@ const allowed: readonly (readonly [path: string, from: string])[] = [
   ["arena/cli", "../../workers/node/nodePool.ts"],
   ["workers", "../arena/index.ts"],
   ["workers/node", "node:os"],
+  ["arena/report", "@observablehq/plot"],
 ];
 const exact = "export const y = Math.sqrt(2) * 2 + Math.floor(1.5); // a ** b";
 const importing = (from: string) => `import { x } from "${from}";\nexport const z = x;`;

@@ -41,6 +41,14 @@ export class ArmStatistics {
     this.variances[arm] = count > 1 ? share + ((reward - before) * (reward - mean) - share) / count : 0;
   }
 
+  /** Forgets an arm. */
+  restart(arm: number): void {
+    if (this.counts[arm] > 0) this.untried++;
+    this.pulls -= this.counts[arm];
+    this.counts[arm] = this.sums[arm] = this.means[arm] = this.variances[arm] = 0;
+    this.spreads[arm] = Infinity;
+  }
+
   /** The means, ∞ for arms never pulled, so that who takes the best has each arm once first. Read at once. [arms] */
   meansOrInfinity(): Float64Array {
     const { means, counts, hopes } = this;

@@ -39,3 +39,8 @@ export function insideRange(policy: string, reward: number, { low, high }: Rewar
 export function unitReward(policy: string, reward: number, range: RewardRange): number {
   return (insideRange(policy, reward, range) - range.low) / (range.high - range.low);
 }
+
+/** A share of the declared range as a reward. */
+export function ownReward(share: number, { low, high }: RewardRange): number {
+  return low + share * (high - low);
+}

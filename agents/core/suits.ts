@@ -1,5 +1,5 @@
 /** Reasons for which agents refuse worlds; entries combine them. */
-import { type Discrete, describeSpace, type Space } from "../../envs/core/spaces.ts";
+import { type Box, type Discrete, describeSpace, type Space } from "../../envs/core/spaces.ts";
 import type { Setting } from "./agent.ts";
 
 export function needsDiscreteActions({ actionSpace }: Setting): string | undefined {
@@ -18,6 +18,27 @@ export function needsBandit(setting: Setting): string | undefined {
   if (bandit || (observationSpace.type === "discrete" && observationSpace.n === 1))
     return needsDiscreteActions(setting);
   return `it is for bandits, whose pulls have no consequences, and the world shows ${describeSpace(observationSpace)} that may depend on them`;
+}
+
+/** A bandit that shows numbers before each pull. */
+export function needsContexts(setting: Setting): string | undefined {
+  const { observationSpace, bandit } = setting;
+  const shown = describeSpace(observationSpace);
+  if (!bandit)
+    return `it is for contextual bandits, whose pulls have no consequences, and the world shows ${shown} that may depend on them`;
+  if (observationSpace.type !== "box")
+    return `it is for contextual bandits, which show numbers before each pull, and the world shows ${shown}`;
+  return needsDiscreteActions(setting);
+}
+
+/** A context for all arms, or features of each. */
+export function needsFeatures(setting: Setting): string | undefined {
+  const { observationSpace, actionSpace } = setting;
+  const refused = needsContexts(setting);
+  if (refused !== undefined) return refused;
+  const { shape } = observationSpace as Box;
+  if (shape.length === 1 || (shape.length === 2 && shape[0] === countOf(actionSpace))) return undefined;
+  return `it is for contextual bandits that show a context, Box[d], or features of each arm, Box[${countOf(actionSpace)}, d], and the world shows ${describeSpace(observationSpace)}`;
 }
 
 /** The number of actions or states of a space that an entry has accepted as Discrete. */

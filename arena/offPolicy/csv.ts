@@ -38,8 +38,8 @@ export function readLoggedData(text: string, columns: LogColumns = {}, where = "
   const behaviour = offered.filter((name) => name.startsWith(BEHAVIOUR));
   checkAccountedFor(table, [...context, action, reward, propensity, ...behaviour, ...ignore]);
 
-  const known = columns.actionNames ?? behaviour.map((name) => name.slice(BEHAVIOUR.length));
-  const taken = readActions(table, columnOf(table, action), known, columns.actionCount);
+  const listed = behaviour.map((name) => name.slice(BEHAVIOUR.length));
+  const taken = readActions(table, columnOf(table, action), columns, listed);
   const order = taken.actionNames ?? Array.from({ length: taken.actionCount }, (_, a) => String(a));
   const parts = {
     ...taken,
@@ -53,6 +53,12 @@ export function readLoggedData(text: string, columns: LogColumns = {}, where = "
   };
   const place = (round: number) => `${where}, row ${round + 2}`;
   if (behaviour.length === 0) return loggedData(parts, place);
+  const extra = listed.find((name) => !order.includes(name));
+  if (extra !== undefined) {
+    throw new InputError(
+      `${where}: expected columns "${BEHAVIOUR}NAME" for the actions ${order.join(", ")}, got one for ${shown(extra)}; ignore it or name the action.`,
+    );
+  }
   const probabilities = readColumns(
     table,
     order.map((name) => BEHAVIOUR + name),
@@ -86,17 +92,19 @@ export function writeLoggedData(log: LoggedData): string {
 
 type Actions = Pick<LoggedData, "actions" | "actionCount" | "actionNames">;
 
+/** `listed`: what columns "behaviour.NAME" call the actions. */
 function readActions(
   table: TextTable,
   column: number,
-  known: readonly string[],
-  actionCount: number | undefined,
+  { actionNames, actionCount }: LogColumns,
+  listed: readonly string[],
 ): Actions {
+  if (actionNames) return namedActions(table, column, actionNames, actionCount);
   const isNumber = (cell: string) => asNumber(cell) !== undefined;
-  const count = actionCount ?? (known.length > 0 ? known.length : undefined);
-  if (known.length > 0 && !known.every(isNumber)) return namedActions(table, column, known, count);
-  if (table.rows.every((row) => isNumber(row[column]))) return numberedActions(table, column, count);
-  return namedActions(table, column, known, count);
+  if (listed.every(isNumber) && table.rows.every((row) => isNumber(row[column]))) {
+    return numberedActions(table, column, actionCount ?? (listed.length || undefined));
+  }
+  return namedActions(table, column, listed, actionCount);
 }
 
 function numberedActions(table: TextTable, column: number, count: number | undefined): Actions {

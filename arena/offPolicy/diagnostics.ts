@@ -1,7 +1,7 @@
 /** How far an off-policy estimate can be trusted. */
 import { InputError } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
-import { mean } from "../stats.ts";
+import { mean, quantiles } from "../stats.ts";
 import type { LoggedData } from "./log.ts";
 
 /** (Σ w)² / Σ w², so many equally weighted rounds would tell as much; 0 when no weight is positive. Kong (1992). */
@@ -54,9 +54,13 @@ export interface BootstrapOptions {
   readonly level: number;
 }
 
+/** One positive weight is in a resample with probability 1 − 1/e or so: this many misses in a row do not happen. */
+const MOST_DRAWS = 1000;
+
 /**
  * The percentile interval of a statistic of rounds drawn with replacement. Efron & Tibshirani (1993), §13.3.
- * `statistic` is told the numbers of the rounds drawn [n], an array that the next resample overwrites.
+ * `statistic` is told the numbers of the rounds drawn [n], an array that the next resample overwrites. Where it is NaN
+ * (a ratio without a positive weight, say) other rounds are drawn instead.
  */
 export function bootstrapInterval(
   statistic: (indices: Int32Array) => number,
@@ -73,17 +77,16 @@ export function bootstrapInterval(
   const indices = new Int32Array(rounds);
   const values = new Float64Array(resamples);
   for (let b = 0; b < resamples; b++) {
-    for (let i = 0; i < rounds; i++) indices[i] = rng.int(rounds);
-    values[b] = statistic(indices);
+    values[b] = NaN;
+    for (let draw = 0; Number.isNaN(values[b]); draw++) {
+      if (draw === MOST_DRAWS)
+        throw new InputError(
+          "bootstrap: the estimate is undefined on nearly all resamples; log more rounds.",
+        );
+      for (let i = 0; i < rounds; i++) indices[i] = rng.int(rounds);
+      values[b] = statistic(indices);
+    }
   }
-  values.sort();
-  return [quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)];
-}
-
-/** Between the order statistics around (n − 1) p, linearly: definition 7 of Hyndman & Fan (1996). */
-function quantile(sorted: Float64Array, p: number): number {
-  const position = (sorted.length - 1) * p;
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  const [low, high] = quantiles(values, [(1 - level) / 2, (1 + level) / 2]);
+  return [low, high];
 }

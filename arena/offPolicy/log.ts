@@ -18,7 +18,7 @@ export interface LoggedData {
 }
 
 /** How far probabilities may be from what they should add up to or agree with: logs round them. */
-export const PROBABILITY_TOLERANCE = 1e-6;
+const PROBABILITY_TOLERANCE = 1e-6;
 
 /**
  * The log, checked: sizes agree, numbers are finite, actions exist, and every propensity is in (0, 1]. `place` says in
@@ -37,11 +37,21 @@ export function loggedData(
     );
   }
   checkSizes(log);
+  const twice = log.actionNames?.find((name, a, names) => names.indexOf(name) < a);
+  if (twice !== undefined)
+    throw new InputError(`log: expected a name of its own for each action, got ${shown(twice)} twice.`);
   for (let i = 0; i < rounds; i++) {
     checkRound(log, i, place);
     if (log.behaviour) checkBehaviour(log, log.behaviour, i, place);
   }
   return log;
+}
+
+/** What an agent sees in a context: 0 where there is nothing to see, else `row` [d], which is overwritten. */
+export function observationOf(context: Float64Array, row: Float32Array): number | Float32Array {
+  if (context.length === 0) return 0;
+  row.set(context);
+  return row;
 }
 
 /** The context of round i, a view [d]. */

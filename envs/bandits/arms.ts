@@ -78,14 +78,15 @@ export function armsWorld<S extends ArmsState>(problem: Arms<S>): World<S, numbe
   };
 }
 
-function highest(means: Float64Array): number {
+/** The highest mean. */
+export function highest(means: Float64Array): number {
   let best = means[0];
   for (let arm = 1; arm < means.length; arm++) if (means[arm] > best) best = means[arm];
   return best;
 }
 
 /** A column for each arm, filled to what its pulls paid on average, with the number of pulls below. */
-function drawArms({ pulls, paid }: ArmsState): Drawing {
+export function drawArms({ pulls, paid }: Pick<ArmsState, "pulls" | "paid">): Drawing {
   const height = 5;
   const slot = 4; // height of a full column
   const width = Math.max(6, pulls.length);

@@ -6,8 +6,9 @@
  */
 import { z } from "zod";
 import { envEntry } from "../core/catalogue.ts";
-import { param } from "../core/schema.ts";
+import { perArm } from "./armParams.ts";
 import { armsWorld } from "./arms.ts";
+import { bernoulliRewards, fixed } from "./rewards.ts";
 
 /** Three arms far apart, nine spread evenly, and the ten of Cappé et al. (2013), §5.1, of which all pay rarely. */
 const presets = {
@@ -18,28 +19,14 @@ const presets = {
 
 const paramsFor = (means: readonly number[]) =>
   z.strictObject({
-    means: param(
-      z
-        .array(z.number().min(0).max(1))
-        .min(2)
-        .max(100)
-        .default([...means]),
-      { title: "Means", description: "Each arm's probability of paying 1." },
-    ),
+    means: perArm(z.number().min(0).max(1), means, {
+      title: "Means",
+      description: "Each arm's probability of paying 1.",
+    }),
   });
 
 const bernoulliBandit = ({ means }: { means: readonly number[] }) =>
-  armsWorld({
-    arms: means.length,
-    family: "bernoulli",
-    moves: "nothing",
-    rewardRange: [0, 1],
-    begin(out) {
-      out.set(means);
-      return {};
-    },
-    pay: (arm, state, rng) => (rng.bernoulli(state.means[arm]) ? 1 : 0),
-  });
+  armsWorld({ arms: means.length, moves: "nothing", begin: fixed(means), ...bernoulliRewards });
 
 const entryOf = (preset: keyof typeof presets, title: string) =>
   envEntry({

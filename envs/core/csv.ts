@@ -92,7 +92,7 @@ export function cellName(where: string, row: number, name: string): string {
   return `${where}, row ${row + 2}, column ${shown(name)}`;
 }
 
-export function shownCell(cell: string): string {
+function shownCell(cell: string): string {
   return cell === "" ? "an empty cell" : shown(cell);
 }
 

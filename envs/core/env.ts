@@ -14,7 +14,7 @@ export interface Env<Obs extends Value = Value, Act extends Value = Value> {
   readonly state: unknown;
   /** A new episode; with a seed, the first of that seed's episodes. The first reset of all needs one. */
   reset(options?: { seed?: Seed }): { observation: Obs; info: Info };
-  /** Observations are fresh: the caller may keep them. Throws when the action is outside the space or the episode is over. */
+  /** Observations and infos are fresh: the caller may keep them. Throws when the action is outside the space or the episode is over. */
   step(action: Act): StepResult<Obs>;
   /** Legal actions now [n], 1 or 0, or undefined when every action always is. */
   mask(): Uint8Array | undefined;
@@ -54,8 +54,9 @@ export function worldEnv<Obs extends Value = Value, Act extends Value = Value>(
     },
     step(action) {
       if (!contains(world.actionSpace, action)) throw badAction(id, world.actionSpace, action);
-      const { reward, terminated, info = NO_INFO } = simulation.step(action);
-      return { observation: observation(), reward, terminated, truncated: simulation.truncated, info };
+      const { reward, terminated, info } = simulation.step(action);
+      const told = info ? { ...info } : NO_INFO;
+      return { observation: observation(), reward, terminated, truncated: simulation.truncated, info: told };
     },
     mask: () => simulation.mask(),
     save: () => simulation.save(),

@@ -28,8 +28,9 @@ writeFileSync(
 );
 const imports = [new URL("./testJobs.ts", import.meta.url), pathToFileURL(own)];
 const pool = nodePool({ workers: 2, imports });
+const alone = nodePool({ workers: 1, imports });
 afterAll(async () => {
-  await pool.close();
+  await Promise.all([pool.close(), alone.close()]);
   rmSync(folder, { recursive: true });
 });
 
@@ -60,10 +61,14 @@ describe("a pool", () => {
   });
 
   it("tells results as they end and returns them in order", async () => {
+    const [file, there] = [join(folder, "last"), own];
+    const jobs = [file, there, there, there].map((each) => ({ kind: "waitFor", file: each }) as const);
     const told: number[] = [];
-    const jobs = [1500, 1, 2, 3].map((ms) => ({ kind: "sleep", ms }) as const);
-    await pool.all(jobs.slice(1)); // both threads are up
-    expect(await pool.all(jobs, (_, index) => told.push(index))).toEqual(jobs.map(({ ms }) => ({ ms })));
+    const results = await pool.all(jobs, (_, index) => {
+      told.push(index);
+      if (told.length === 3) writeFileSync(file, "");
+    });
+    expect(results.map((result) => result.file)).toEqual([file, there, there, there]);
     expect(told).toEqual([1, 2, 3, 0]);
   });
 
@@ -93,9 +98,7 @@ describe("a pool", () => {
   });
 
   it("moves the arrays of a result and does not copy them", async () => {
-    const alone = nodePool({ workers: 1, imports });
     const results = await alone.all([3, 2].map((count) => ({ kind: "numbers", count }) as const));
-    await alone.close();
     expect(results).toEqual([
       { values: Float64Array.of(0, 1, 2), squares: Float64Array.of(9, 16, 25), before: 0 },
       { values: Float64Array.of(0, 1), squares: Float64Array.of(4, 9), before: 0 },
@@ -125,15 +128,13 @@ describe("a pool", () => {
 
   it("hands on an error of ours as it is, after one try, and drops what was to come after it", async () => {
     const diary = join(folder, "dropped");
-    const busy = nodePool({ workers: 1, imports });
     const jobs = [
       { kind: "throw", message: "a bug" },
       { kind: "die", diary, deaths: 0 },
       { kind: "die", diary, deaths: 0 },
     ] as const;
-    await expect(busy.all(jobs)).rejects.toThrow(/^a bug$/);
-    await busy.run(quick);
-    await busy.close();
+    await expect(alone.all(jobs)).rejects.toThrow(/^a bug$/);
+    await alone.run(quick);
     expect(triesIn(diary)).toBeLessThan(2);
   });
 

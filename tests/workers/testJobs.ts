@@ -8,7 +8,8 @@ declare module "../../workers/jobs.ts" {
     die: { input: { diary: string; deaths: number }; output: { tries: number } };
     /** Ends its thread soon after it is done. */
     dieLater: { input: object; output: { done: true } };
-    sleep: { input: { ms: number }; output: { ms: number } };
+    /** Is done when there is such a file. */
+    waitFor: { input: { file: string }; output: { file: string } };
     spin: { input: object; output: never };
     throw: { input: { message: string }; output: never };
     /** Numbers, and how many are left of those that this thread made before. */
@@ -35,9 +36,9 @@ registerJob("dieLater", () => {
   return { done: true };
 });
 
-registerJob("sleep", async ({ ms }) => {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  return { ms };
+registerJob("waitFor", async ({ file }) => {
+  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 5));
+  return { file };
 });
 
 registerJob("spin", () => {

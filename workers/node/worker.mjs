@@ -2,6 +2,7 @@
 import { register as registerHooks } from "node:module";
 import { workerData } from "node:worker_threads";
 import { register } from "tsx/esm/api";
+import "zod"; // has many files, which load faster while no hooks are asked about each
 
 register();
 registerHooks("../../arena/cli/hooks.mjs", import.meta.url);

@@ -41,6 +41,13 @@ it("names of actions fix their order", () => {
   expect([...log.actions]).toEqual([1, 0]);
 });
 
+it("names of actions may be numbers that count nothing", () => {
+  const text = "action,reward,propensity\n20,1,0.5\n10,0,0.5\n";
+  const log = readLoggedData(text, { actionNames: ["10", "20"] });
+  expect(log).toMatchObject({ actionCount: 2, actionNames: ["10", "20"] });
+  expect([...log.actions]).toEqual([1, 0]);
+});
+
 it("behaviour columns name the actions, wherever they stand", () => {
   const named = "action,reward,propensity,behaviour.b,behaviour.a\na,1,0.25,0.75,0.25\n";
   expect(readLoggedData(named)).toMatchObject({ actionNames: ["b", "a"], actions: Int32Array.of(1) });
@@ -121,6 +128,21 @@ it.each([
   ],
   [`age,${header}5,1,0,1,0.5\n`, {}, 'nothing says what column "age" is; name it in context or in ignore'],
   [`rewards,${header}5,1,0,1,0.5\n`, {}, 'what column "rewards" is (did you mean "reward"?)'],
+  [
+    `${header}1,a,1,0.5\n`,
+    { actionNames: ["a", "b", "a"] },
+    'a name of its own for each action, got "a" twice.',
+  ],
+  [
+    "action,reward,propensity,behaviour.a,behaviour.b,behaviour.c\na,1,0.5,0.5,0.5,0\n",
+    { actionNames: ["a", "b"] },
+    'expected columns "behaviour.NAME" for the actions a, b, got one for "c"; ignore it or name the action.',
+  ],
+  [
+    "action,reward,propensity,behaviour.0,behaviour.2\n0,1,0.5,0.5,0.5\n",
+    {},
+    'log.csv: expected columns "behaviour.NAME" for the actions 0, 1, got one for "2"; ignore it or name',
+  ],
   [
     "action,reward,propensity,behaviour.a,behaviour.b\na,1,0.5,0.5,0.4\n",
     {},

@@ -83,6 +83,21 @@ it("with a model of zeros DR is IPS, and with a limit of ∞ clipped, switched a
   expect(shrunkDoublyRobust(0)(blind)).toEqual(directMethod(blind));
 });
 
+it("the shares of a ratio are as worked by hand, and do not change when all weights double", () => {
+  const two = { weights: Float64Array.of(0.4, 5), rewards: Float64Array.of(1, 3) };
+  const value = 15.4 / 5.4;
+  expect(snips(two)[0]).toBeCloseTo(value + (0.4 * (1 - value)) / 2.7, 12);
+  expect(snips(two)[1]).toBeCloseTo(value + (5 * (3 - value)) / 2.7, 12);
+  const rounds = modelledRounds(fixtureLog, fixtureTarget, fixtureQHat);
+  const doubled = { ...rounds, weights: rounds.weights.map((w) => 2 * w) };
+  for (const ratio of [snips, selfNormalisedDoublyRobust]) {
+    const shares = ratio(doubled);
+    ratio(rounds).forEach((share, i) => {
+      expect(shares[i]).toBeCloseTo(share, 12);
+    });
+  }
+});
+
 it("adding to all rewards adds as much to SNIPS", () => {
   const { weights, rewards } = modelledRounds(fixtureLog, fixtureTarget, fixtureQHat);
   const shifted = estimate(snips, { weights, rewards: rewards.map((r) => r + 5) });

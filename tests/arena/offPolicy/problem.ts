@@ -4,7 +4,12 @@ import type { Rng } from "../../../envs/core/rng.ts";
 import { golden } from "../../envs/golden.ts";
 
 interface Golden {
-  problem: { theta: number[][]; true_value_target: number; true_value_mc_se: number };
+  problem: {
+    theta: number[][];
+    true_value_target: number;
+    true_value_mc_se: number;
+    true_value_argmax_policy: number;
+  };
   fixture: {
     actions: number[];
     rewards: number[];
@@ -22,6 +27,8 @@ const { problem, fixture, monteCarlo } = golden("off-policy") as Golden;
 export const reference = { estimates: fixture.estimates, monteCarlo, logs: 400, rounds: 1000 };
 export const trueValue = problem.true_value_target;
 export const trueValueError = problem.true_value_mc_se;
+/** Of the policy that always takes an arm of the highest mean. */
+export const bestValue = problem.true_value_argmax_policy;
 
 const d = 3;
 const K = 4;
@@ -44,7 +51,7 @@ export function means(context: ArrayLike<number>, out: Float64Array): void {
   for (let a = 0; a < K; a++) out[a] = problem.theta[a].reduce((sum, t, j) => sum + t * context[j], 0);
 }
 
-export function softmax(values: ArrayLike<number>, scale: number): Float64Array {
+function softmax(values: ArrayLike<number>, scale: number): Float64Array {
   const highest = Math.max(...Array.from(values));
   const weights = Float64Array.from(values, (v) => Math.exp(scale * (v - highest)));
   const sum = weights.reduce((a, b) => a + b, 0);
@@ -52,7 +59,7 @@ export function softmax(values: ArrayLike<number>, scale: number): Float64Array 
 }
 
 /** 0.8 · softmax(0.5 q reversed in arm order) + 0.2 / K. */
-function behaviourOf(q: Float64Array): Float64Array {
+export function behaviourOf(q: Float64Array): Float64Array {
   return softmax(q.toReversed(), 0.5).map((p) => 0.8 * p + 0.2 / K);
 }
 
