@@ -1,8 +1,8 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
+import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
 import { besaEntry } from "./bandits/besa.ts";
 import { boltzmannGumbelEntry } from "./bandits/boltzmannGumbel.ts";
-import { dmedEntry } from "./bandits/dmed.ts";
 import { bootstrappedThompsonEntry } from "./bandits/contextual/bootstrappedThompson.ts";
 import { linEpsilonGreedyEntry } from "./bandits/contextual/linEpsilonGreedy.ts";
 import { linThompsonEntry } from "./bandits/contextual/linThompson.ts";
@@ -11,9 +11,9 @@ import { logisticThompsonEntry } from "./bandits/contextual/logisticThompson.ts"
 import { logisticUcbEntry } from "./bandits/contextual/logisticUcb.ts";
 import { softmaxPolicyGradientEntry } from "./bandits/contextual/softmaxPolicyGradient.ts";
 import { squareCbEntry } from "./bandits/contextual/squareCb.ts";
-import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
 import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
+import { dmedEntry } from "./bandits/dmed.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
@@ -30,7 +30,6 @@ import { klUcbPlusPlusEntry } from "./bandits/klUcbPlusPlus.ts";
 import { mossEntry } from "./bandits/moss.ts";
 import { mossAnytimeEntry } from "./bandits/mossAnytime.ts";
 import { optimisticGreedyEntry } from "./bandits/optimisticGreedy.ts";
-import { softmaxEntry } from "./bandits/softmax.ts";
 import { oracleRestartEntry } from "./bandits/oracleRestart.ts";
 import { slidingWindowUcbEntry } from "./bandits/slidingWindowUcb.ts";
 import { softmaxEntry } from "./bandits/softmax.ts";
