@@ -1,6 +1,8 @@
 /** The catalogue of agents: id → learner or player. */
 import { catalogue } from "../envs/core/catalogue.ts";
 import { bayesUcbEntry } from "./bandits/bayesUcb.ts";
+import { besaEntry } from "./bandits/besa.ts";
+import { boltzmannGumbelEntry } from "./bandits/boltzmannGumbel.ts";
 import { bootstrappedThompsonEntry } from "./bandits/contextual/bootstrappedThompson.ts";
 import { linEpsilonGreedyEntry } from "./bandits/contextual/linEpsilonGreedy.ts";
 import { linThompsonEntry } from "./bandits/contextual/linThompson.ts";
@@ -14,6 +16,7 @@ import { cpUcbEntry } from "./bandits/cpUcb.ts";
 import { cusumUcbEntry } from "./bandits/cusumUcb.ts";
 import { discountedThompsonEntry } from "./bandits/discountedThompson.ts";
 import { discountedUcbEntry } from "./bandits/discountedUcb.ts";
+import { dmedEntry } from "./bandits/dmed.ts";
 import { epsilonDecreasingEntry } from "./bandits/epsilonDecreasing.ts";
 import { epsilonFirstEntry } from "./bandits/epsilonFirst.ts";
 import { epsilonGreedyEntry } from "./bandits/epsilonGreedy.ts";
@@ -65,12 +68,14 @@ export const agents = catalogue<AgentEntry>("agent", {
   epsilonFirst: epsilonFirstEntry,
   exploreThenCommit: exploreThenCommitEntry,
   softmax: softmaxEntry,
+  boltzmannGumbel: boltzmannGumbelEntry,
   gradientBandit: gradientBanditEntry,
   ucb1: ucb1Entry,
   klUcb: klUcbEntry,
   klUcbPlusPlus: klUcbPlusPlusEntry,
   bayesUcb: bayesUcbEntry,
   imed: imedEntry,
+  dmed: dmedEntry,
   ucb: ucbEntry,
   ucbTuned: ucbTunedEntry,
   ucbV: ucbVEntry,
@@ -85,6 +90,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   klLucb: klLucbEntry,
   trackAndStop: trackAndStopEntry,
   topTwoThompson: topTwoThompsonEntry,
+  besa: besaEntry,
   thompson: thompsonBetaEntry,
   thompsonGaussian: thompsonGaussianEntry,
   thompsonGamma: thompsonGammaEntry,
