@@ -42,7 +42,7 @@ type Params = z.output<typeof params>;
 /** A ceiling is worked out for a time so many times the present one. */
 const AHEAD = 1.125;
 
-export class BayesUcb implements Agent<number, number> {
+class BayesUcb implements Agent<number, number> {
   readonly params: Params;
   readonly alphas: Float64Array; // [arms] 1 + successes
   readonly betas: Float64Array; // [arms] 1 + failures

@@ -22,7 +22,7 @@ export interface KlFamily {
 /** x ln x, 0 at 0. */
 const xlogx = (x: number) => (x > 0 ? x * log(x) : 0);
 
-export const bernoulliFamily: KlFamily = {
+const bernoulliFamily: KlFamily = {
   divergence: bernoulliDivergence,
   potential: (mean) => xlogx(mean) + xlogx(1 - mean),
   slope: (mean) => log(mean) - log(1 - mean),
@@ -40,7 +40,7 @@ const exponentialFamily: KlFamily = {
   slope: (mean) => -1 / mean,
 };
 
-export function gaussianFamily(variance: number): KlFamily {
+function gaussianFamily(variance: number): KlFamily {
   return {
     divergence: gaussianDivergence(variance),
     potential: (mean) => (mean * mean) / (2 * variance),

@@ -9,7 +9,7 @@ import { agentEntry } from "../core/agent.ts";
 import { horizon } from "../core/params.ts";
 import { countOf, needsBandit } from "../core/suits.ts";
 import { IndexAgent, type IndexRule } from "./indexAgent.ts";
-import { rewardScale } from "./rewardRange.ts";
+import { scaleOf } from "./rewardRange.ts";
 
 const params = z.strictObject({
   alpha: param(z.number().gt(0).max(100).default(4), {
@@ -23,7 +23,7 @@ const params = z.strictObject({
     live: true,
   }),
   horizon: horizon(),
-  sigma: rewardScale.default(1),
+  sigma: scaleOf(1),
 });
 
 /** mean + σ √(α ln(ψ T / t) / n), t pulls in all and n of the arm. */

@@ -8,12 +8,17 @@ export const rewardRange = {
   high: param(z.number().default(1), { title: "Highest reward", description: "No reward may be above it." }),
 };
 
-export const rewardScale = param(z.number().gt(0).max(1e6).default(0.5), {
-  title: "Scale σ",
-  description: "Rewards are σ-sub-Gaussian: their standard deviation if normal, half their range if bounded.",
-  live: true,
-  log: true,
-});
+/** σ of sub-Gaussian rewards: 1/2 for those in [0, 1]. */
+export function scaleOf(initial: number) {
+  return param(z.number().gt(0).max(1e6).default(initial), {
+    title: "Scale σ",
+    description: "Rewards are σ-sub-Gaussian: their standard deviation if normal, half their range if bounded.",
+    live: true,
+    log: true,
+  });
+}
+
+export const rewardScale = scaleOf(0.5);
 
 export interface RewardRange {
   readonly low: number;

@@ -99,7 +99,7 @@ describe("a spec", () => {
     ],
     [
       { env: "CartPole-v1", agent: "ucb1" },
-      "agent: ucb1 does not suit CartPole-v1: it is for bandits, which show nothing, Discrete(1), and the world shows Box[4]; agents that suit it: random, dqn.",
+      "agent: ucb1 does not suit CartPole-v1: it is for bandits, whose pulls have no consequences, and the world shows Box[4] that may depend on them; agents that suit it: random, dqn.",
     ],
     [{ ...cliff, steps: -5 }, "spec.steps: expected a whole number in [1, 1000000000000], got -5."],
     [{ ...cliff, steps: 1.5 }, "spec.steps: expected a whole number in [1, 1000000000000], got 1.5."],

@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: how fast things are on this machine. Never a test: machines differ and are shared.
- * `npm run bench -- --only models` (or products, kernels, worlds, runs) measures that part alone.
+ * `npm run bench -- --only models` (or products, kernels, worlds, bandits, runs) measures that part alone.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { benchBandits } from "./bandits.ts";
 import { verdicts } from "./bars.ts";
 import { type Compared, compare } from "./comparison.ts";
 import { benchKernels } from "./kernels.ts";
@@ -14,7 +15,7 @@ import { findTorches, inWords } from "./torch.ts";
 import { workloads } from "./workloads.ts";
 import { benchWorlds } from "./worlds.ts";
 
-const parts = ["models", "products", "kernels", "worlds", "runs"];
+const parts = ["models", "products", "kernels", "worlds", "bandits", "runs"];
 const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
 if (only !== undefined && !parts.includes(only)) {
   console.error(`bench: expected --only with one of ${parts.join(", ")}, got ${only}.`);
@@ -48,5 +49,6 @@ if (wants("products")) {
 }
 if (wants("kernels")) console.log(`\n${figureTable("parts of the engine", benchKernels())}`);
 if (wants("worlds")) console.log(`\n${benchWorlds()}`);
+if (wants("bandits")) console.log(`\n${benchBandits()}`);
 if (wants("runs")) console.log(`\n${figureTable("runs, per step", benchRuns())}`);
 if (wants("models") || wants("products")) console.log(`\n${verdicts(rows, square, peak).join("\n")}`);

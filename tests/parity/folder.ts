@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError, shown } from "../../envs/core/errors.ts";
+import { isContextualReference } from "./bandits/contextual.ts";
 import { isBanditReference } from "./bandits/reference.ts";
 import { replayBlackjack } from "./blackjack.ts";
 import { replayClassic } from "./classic.ts";
@@ -32,7 +33,7 @@ export function filesOf(folder: string): (readonly [name: string, path: string])
 
 /** References of bandit policies are recordings of their own, told by their parts. */
 export function isBandits(file: unknown): boolean {
-  return isBanditReference(file);
+  return isContextualReference(file) || isBanditReference(file);
 }
 
 function filesIn(folder: string): string[] {
