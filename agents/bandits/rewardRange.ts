@@ -12,7 +12,8 @@ export const rewardRange = {
 export function scaleOf(initial: number) {
   return param(z.number().gt(0).max(1e6).default(initial), {
     title: "Scale σ",
-    description: "Rewards are σ-sub-Gaussian: their standard deviation if normal, half their range if bounded.",
+    description:
+      "Rewards are σ-sub-Gaussian: their standard deviation if normal, half their range if bounded.",
     live: true,
     log: true,
   });

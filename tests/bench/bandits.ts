@@ -48,6 +48,7 @@ const HORIZON = 10_000;
 const REPETITIONS = 20;
 
 export function benchBandits(): string {
+  const contextual = decisionsPerSecond();
   const rows = Object.keys(originals).map((policy) => {
     process.stderr.write(`${policy} …\n`);
     return { policy, speed: pullsPerSecond(policy), ...originals[policy] };
@@ -60,7 +61,6 @@ export function benchBandits(): string {
       ? [{ name: `${policy}, of NumPy in lock-step`, reached: speed / numpy, bound: 1, unit: "×" }]
       : []),
   ]);
-  const contextual = decisionsPerSecond();
   return [
     table([
       ["policy, nine arms", "pulls a second", "SMPyBandits", "×", "NumPy", "×"],
@@ -102,17 +102,20 @@ function decisionsPerSecond(): number {
       agents.params("linUcb", { alpha: 0.5 }),
       rng("bench/linUcb"),
     );
-  const step = { action: 0, reward: 0, terminated: false, truncated: false };
+  const step = {
+    observation: contexts[0],
+    action: 0,
+    reward: 0,
+    nextObservation: contexts[0],
+    terminated: false,
+    truncated: false,
+  };
   const microseconds = cpuTime(() => {
     for (const context of contexts) {
-      const action = agent.act(context, "explore") as number;
-      agent.learn?.({
-        ...step,
-        observation: context,
-        nextObservation: context,
-        action,
-        reward: context[action],
-      });
+      step.observation = context;
+      step.action = agent.act(context, "explore") as number;
+      step.reward = context[step.action];
+      agent.learn?.(step);
     }
   }, 2);
   return (1e6 * ROUNDS) / microseconds;

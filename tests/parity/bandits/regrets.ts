@@ -14,7 +14,9 @@ import type { BanditReference, Shipped, Textbook } from "./reference.ts";
 /** Combined standard errors that a mean may be away, and what rounding of the recorded figures may add. */
 const MOST_ERRORS = 4;
 const ROUNDING = 1e-4;
-const LEAST_REPETITIONS = 2000;
+/** Of ours, so that it is mostly the recorded figure whose luck is judged. */
+const PULLS = 5e7;
+const MOST_REPETITIONS = 20_000;
 
 /** A recorded curve and who of ours is to make it again. */
 export interface Task {
@@ -90,7 +92,9 @@ async function* rerunTogether(run: readonly Task[], play?: PlayBlocks): AsyncGen
 function specOf(run: readonly Task[]): BanditSpec {
   const [{ problem, policy }] = run;
   const times = [...new Set(run.flatMap(({ curve }) => [...curve.t, curve.horizon]))].sort((a, b) => a - b);
-  const repetitions = Math.max(LEAST_REPETITIONS, ...run.map(({ curve }) => curve.repetitions));
+  const horizon = times[times.length - 1];
+  const affordable = Math.min(MOST_REPETITIONS, Math.ceil(PULLS / horizon));
+  const repetitions = Math.max(affordable, ...run.map(({ curve }) => curve.repetitions));
   return resolveBanditSpec({
     problem,
     policies: [policy],
