@@ -106,7 +106,7 @@ describe("palaestra list and describe", () => {
     expect(dqn).toContain("Models, for worlds that suit them: linear, mlp, lenet,");
     expect(dqn).not.toContain("softmaxRegression");
     const lenet = palaestra("describe", "lenet").stdout;
-    expect(lenet).toContain("Agents that take it: dqn\n");
+    expect(lenet).toContain("Agents that take it: neuralBandit, dqn\n");
     expect(lenet).toContain("On an input [28, 28, 1], for 4 outputs: 107,276 parameters\n");
     expect(lenet).toMatch(
       /^ {2}conv2d +filters=6 kernelSize=5 padding=same activation=tanh +\[28, 28, 6\] +156$/m,
@@ -123,7 +123,7 @@ describe("palaestra list and describe", () => {
     expect(mlp).toMatch(/^ {2}hidden +\[8\] +a list of at most 8/m);
     expect(mlp).toContain("On an input [4], for 4 outputs: 76 parameters\n");
     const vgg = palaestra("describe", "vgg:filters=[8,8,8,8,8]").stdout;
-    expect(vgg).toContain("Agents that take it: dqn\n");
+    expect(vgg).toContain("Agents that take it: neuralBandit, dqn\n");
     expect(vgg).toContain(
       "With these parameters it needs an image [height, width, channels] of at least 17×17 pixels; its layers are shown on [10, 10, 4] only.",
     );
