@@ -1,5 +1,6 @@
 /** Recomputes golden index values: a scripted sequence of arms and rewards is learned, then each arm's index compared. */
 import type { ArmStatistics } from "../../../agents/bandits/armStatistics.ts";
+import type { Dmed } from "../../../agents/bandits/dmed.ts";
 import { boltzmann } from "../../../agents/core/exploration.ts";
 import { type Agent, agents } from "../../../agents/index.ts";
 import {
@@ -111,7 +112,9 @@ function indexLine(name: string, row: IndexRow, script: Script, number: number):
 
 function dmedLine(what: string, name: string, expected: readonly number[], script: Script): Line {
   const agent = taught({ id: "dmed", params: { plus: name === "DMEDPlus" } }, script);
-  const likely = Array.from(agent.probabilities?.(0) ?? []).flatMap((p, arm) => (p > 0 ? [arm] : []));
+  const due = new Uint8Array(script.K);
+  (agent as Dmed).writeDue(due); // the list as it would be made now
+  const likely = Array.from(due).flatMap((flag, arm) => (flag ? [arm] : []));
   return holdsIf(String(likely) === String(expected), `${what}: arms ${likely}, recorded ${expected}`);
 }
 
