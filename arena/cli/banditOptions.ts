@@ -6,12 +6,15 @@ import { readEntries, readValue } from "../../envs/core/shorthand.ts";
 import { nodePool } from "../../workers/node/nodePool.ts";
 import type { Pool } from "../../workers/pool.ts";
 
-export interface PoliciesOptions {
-  readonly problem: string;
-  readonly policies: string;
+export interface PoolOptions {
   readonly workers?: unknown;
   readonly json?: boolean;
   readonly import?: readonly string[];
+}
+
+export interface PoliciesOptions extends PoolOptions {
+  readonly problem: string;
+  readonly policies: string;
 }
 
 /** Which problem, and which policies. */
@@ -44,7 +47,7 @@ export function specOf<S>({ problem, policies }: PoliciesOptions, given: Record<
 }
 
 /** Works on a pool of as many threads as are asked for, which ends with the work. */
-export async function onPool<R>(options: PoliciesOptions, work: (pool: Pool) => Promise<R>): Promise<R> {
+export async function onPool<R>(options: PoolOptions, work: (pool: Pool) => Promise<R>): Promise<R> {
   const pool = nodePool({
     ...(options.workers !== undefined && { workers: options.workers as number }),
     imports: (options.import ?? []).map((file) => pathToFileURL(resolve(file))),

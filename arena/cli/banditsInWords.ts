@@ -3,6 +3,7 @@ import { laiRobbinsLine } from "../bandits/bounds.ts";
 import type { Sweep } from "../bandits/sweep.ts";
 import { sweepRows } from "../bandits/sweepReport.ts";
 import { type Comparison, pairedDifference, problemName, summaryOf } from "../index.ts";
+import { figure, repetitionsInWords, withError } from "./banditOptions.ts";
 import { table } from "./table.ts";
 
 const regretNames = { pseudo: "regret", dynamic: "dynamic regret", realised: "realised regret" } as const;
@@ -11,7 +12,7 @@ export function comparisonInWords(comparison: Comparison, sweep: Sweep | undefin
   const { spec, rows } = comparison;
   const pulls = rows.reduce((sum, { repetitions }) => sum + repetitions, 0) * spec.horizon;
   return [
-    `${problemName(comparison)}: ${spec.horizon.toLocaleString("en")} pulls, ${repetitionsInWords(comparison)}, seed ${spec.seed}`,
+    `${problemName(comparison)}: ${spec.horizon.toLocaleString("en")} pulls, ${repetitionsInWords(comparison.rows[0].repetitions)}, seed ${spec.seed}`,
     sweep ? sweepTable(comparison, sweep) : ranking(comparison),
     ...boundsInWords(comparison),
     `± is one standard error. ${seconds.toFixed(1)} s, ${(pulls / seconds / 1e6).toFixed(1)} million pulls/s\n`,
@@ -58,11 +59,6 @@ function differenceTo(comparison: Comparison, i: number, best: number): [number,
   return [mean, standardError];
 }
 
-function repetitionsInWords({ rows }: Comparison): string {
-  const { repetitions } = rows[0];
-  return `${repetitions.toLocaleString("en")} repetition${repetitions === 1 ? "" : "s"}`;
-}
-
 /** The lower bound, as far as it says anything at this horizon. */
 function boundsInWords(comparison: Comparison): string[] {
   const { laiRobbins, spec } = comparison;
@@ -71,12 +67,4 @@ function boundsInWords(comparison: Comparison): string[] {
   return [
     `Lai & Robbins: in the long run no consistent policy stays below ${laiRobbins.toPrecision(4)} ln t, ${figure(bound)} at the end; short of that it may be crossed.`,
   ];
-}
-
-function withError(mean: number, error: number | null): string {
-  return error === null ? figure(mean) : `${figure(mean)} ± ${figure(error)}`;
-}
-
-function figure(value: number): string {
-  return value.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }

@@ -2,7 +2,6 @@
 import type { Command } from "commander";
 import { nearest, shown } from "../../envs/core/errors.ts";
 import { readValue } from "../../envs/core/shorthand.ts";
-import { nodePool } from "../../workers/node/nodePool.ts";
 import {
   type Experiment,
   experimentReport,
@@ -12,20 +11,19 @@ import {
   verdict,
 } from "../experiments/index.ts";
 import { InputError } from "../index.ts";
+import { addPoolOptions, onPool, type PoolOptions } from "./banditOptions.ts";
 import { playOn } from "./playOn.ts";
 import { PullProgress } from "./progress.ts";
 import { checkReportFile, REPORT_OPTION, writeReport } from "./reportFile.ts";
 import { table } from "./table.ts";
 
-interface ExperimentOptions {
+interface ExperimentOptions extends PoolOptions {
   readonly repetitions?: unknown;
   readonly report?: string;
-  readonly workers?: unknown;
-  readonly json?: boolean;
 }
 
 export function addExperimentCommand(program: Command): void {
-  program
+  const command = program
     .command("experiment")
     .description("Test what books and papers claim of bandits; without a name, list the experiments.")
     .argument("[name]", "for example testbed")
@@ -34,10 +32,8 @@ export function addExperimentCommand(program: Command): void {
       "how often each policy starts anew (default: as the list says)",
       readValue,
     )
-    .option(...REPORT_OPTION)
-    .option("--workers <number>", "threads (default: one for each core)", readValue)
-    .option("--json", "print one JSON object instead of text")
-    .action(experimentCommand);
+    .option(...REPORT_OPTION);
+  addPoolOptions(command).action(experimentCommand);
 }
 
 async function experimentCommand(name: string | undefined, options: ExperimentOptions): Promise<void> {
@@ -50,10 +46,10 @@ async function experimentCommand(name: string | undefined, options: ExperimentOp
   if (options.report !== undefined) checkReportFile(options.report);
   const start = performance.now();
   const progress = new PullProgress();
-  const pool = nodePool({ ...(options.workers !== undefined && { workers: options.workers as number }) });
   try {
-    const play = playOn(pool, progress);
-    const findings = await experiment.run({ play, repetitions });
+    const findings = await onPool(options, (pool) =>
+      experiment.run({ play: playOn(pool, progress), repetitions }),
+    );
     progress.stop();
     const seconds = (performance.now() - start) / 1000;
     process.stdout.write(
@@ -65,7 +61,6 @@ async function experimentCommand(name: string | undefined, options: ExperimentOp
       writeReport(options.report, experimentReport(experiment, findings, repetitions), options.json);
   } finally {
     progress.stop();
-    await pool.close();
   }
 }
 
