@@ -50,7 +50,8 @@ export interface Candidate {
 export interface RunCheckpoint {
   readonly spec: RunSpec;
   readonly step: number;
-  readonly simulation: Snapshot;
+  /** The worlds, one unless the agent learns in more, each with the return of its episode under way. */
+  readonly lanes: readonly { readonly simulation: Snapshot; readonly return: number }[];
   readonly agent: Checkpoint;
   readonly progress: Progress;
 }
@@ -61,6 +62,5 @@ export interface Progress {
   evaluations: (Score & { step: number })[];
   best: Best | undefined;
   totals: Record<string, number>;
-  episodeReturn: number;
   window: Record<string, { sum: number; count: number }>;
 }

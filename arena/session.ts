@@ -24,9 +24,20 @@ import {
 /** Environment steps between metrics events. */
 const METRICS_EVERY = 250;
 
+/** One of the worlds that the agent learns in, and where its episode stands. */
+interface Lane {
+  readonly simulation: Simulation;
+  rows: { now: Float32Array; next: Float32Array }; // [observationSize] each, swapped every step
+  observation: Value;
+  mask: Uint8Array | undefined;
+  /** Return of the episode under way. */
+  return: number;
+}
+
 export class Session {
   spec: RunSpec;
-  readonly simulation: Simulation;
+  /** One, unless the agent asks for more; they take a step each in turn. */
+  readonly lanes: readonly Lane[];
   /** The learner. It is never judged itself: a copy of its policy is, so that judging changes nothing. */
   readonly agent: Agent;
   /** Environment steps taken. */
@@ -37,36 +48,33 @@ export class Session {
   private progress: Progress;
   /** Names of the world's totals that are kept, a bandit's regret for one. */
   readonly totalled: readonly string[];
-  private rows: { now: Float32Array; next: Float32Array }; // [observationSize] each, swapped every step
-  private observation: Value;
-  private mask: Uint8Array | undefined;
 
   constructor(input: SpecInput | RunSpec, checkpoint?: RunCheckpoint) {
     this.spec = resolveSpec(input);
     this.totalled = envs.get(this.spec.env.id).totals ?? [];
-    this.simulation = new Simulation(this.spec.env.id, worldOf(this.spec, "train"));
     this.agent = makeAgent(this.spec, "agent");
     this.agent.prepare?.();
+    const lanes = Array.from({ length: this.agent.lanes ?? 1 }, (_, lane) => makeLane(this.spec, lane));
     this.progress = {
       returns: [],
       evaluations: [],
       best: undefined,
       totals: Object.fromEntries(["reward", ...this.totalled].map((name) => [name, 0])),
-      episodeReturn: 0,
       window: {},
     };
-    this.simulation.begin(this.spec.seed);
-    this.agent.begin?.();
+    this.lanes = lanes;
+    for (const [lane] of lanes.entries()) this.agent.begin?.(lane);
     if (checkpoint) this.load(checkpoint);
-    const size = this.simulation.observationSize;
-    this.rows = { now: new Float32Array(size), next: new Float32Array(size) };
-    this.observation = this.simulation.observation(this.rows.now);
-    this.mask = this.simulation.mask();
   }
 
-  /** Return of the episode under way. */
+  /** The first of the worlds, for views. */
+  get simulation(): Simulation {
+    return this.lanes[0].simulation;
+  }
+
+  /** Return of the episode under way there. */
   get episodeReturn(): number {
-    return this.progress.episodeReturn;
+    return this.lanes[0].return;
   }
 
   /** Up to `steps` environment steps, fewer when the run ends, and what happened in them. */
@@ -79,36 +87,38 @@ export class Session {
   private stepOnce(events: RunEvent[]): void {
     for (const edit of this.spec.edits)
       if (edit.step === this.step) this.agent.params[edit.param] = edit.value;
-    const { simulation, agent, rows } = this;
-    const action = agent.act(this.observation, "explore", this.mask);
-    this.lastAction = action;
+    const { agent } = this;
+    const number = this.step % this.lanes.length;
+    const lane = this.lanes[number];
+    const { simulation, rows, observation } = lane;
+    const action = agent.act(observation, "explore", lane.mask, number);
+    if (number === 0) this.lastAction = action;
     const { reward, terminated, info } = simulation.step(action);
-    const nextObservation = simulation.observation(rows.next);
-    const nextMask = simulation.mask();
+    lane.rows = { now: rows.next, next: rows.now };
+    look(lane);
     const transition: Transition = {
-      observation: this.observation,
+      observation,
       action,
       reward,
-      nextObservation,
+      nextObservation: lane.observation,
       terminated,
       truncated: simulation.truncated,
-      nextMask,
+      nextMask: lane.mask,
+      lane: number,
+      info,
     };
     const metrics = agent.learn?.(transition);
     this.step++;
-    this.rows = { now: rows.next, next: rows.now };
-    this.observation = nextObservation;
-    this.mask = nextMask;
-    this.account(reward, info, metrics);
-    if (simulation.over) this.endEpisode(terminated, events);
+    this.account(lane, reward, info, metrics);
+    if (simulation.over) this.endEpisode(number, terminated, events);
     this.report(events);
   }
 
   /** Adds one step to the books. Clipped rewards count as what they were. */
-  private account(reward: number, info: Info | undefined, metrics: Metrics | undefined): void {
+  private account(lane: Lane, reward: number, info: Info | undefined, metrics: Metrics | undefined): void {
     const { progress } = this;
     const unclipped = (info?.["unclippedReward"] as number | undefined) ?? reward;
-    progress.episodeReturn += unclipped;
+    lane.return += unclipped;
     progress.totals["reward"] += unclipped;
     for (const name of this.totalled) progress.totals[name] += Number(info?.[name] ?? 0);
     if (!metrics) return;
@@ -119,16 +129,24 @@ export class Session {
     }
   }
 
-  private endEpisode(terminated: boolean, events: RunEvent[]): void {
-    const { simulation, progress, step } = this;
-    const { episode, steps: length } = simulation;
-    events.push({ type: "episode", step, episode, return: progress.episodeReturn, length, terminated });
-    progress.returns.push(progress.episodeReturn);
-    progress.episodeReturn = 0;
+  private endEpisode(number: number, terminated: boolean, events: RunEvent[]): void {
+    const { progress, step } = this;
+    const lane = this.lanes[number];
+    const { simulation } = lane;
+    const episode = progress.returns.length;
+    events.push({
+      type: "episode",
+      step,
+      episode,
+      return: lane.return,
+      length: simulation.steps,
+      terminated,
+    });
+    progress.returns.push(lane.return);
+    lane.return = 0;
     simulation.nextEpisode();
-    this.agent.begin?.();
-    this.observation = simulation.observation(this.rows.now);
-    this.mask = simulation.mask();
+    this.agent.begin?.(number);
+    look(lane);
   }
 
   private report(events: RunEvent[]): void {
@@ -228,7 +246,7 @@ export class Session {
     return structuredClone({
       spec: this.spec,
       step: this.step,
-      simulation: this.simulation.save(),
+      lanes: this.lanes.map((lane) => ({ simulation: lane.simulation.save(), return: lane.return })),
       agent: this.agent.save("all"),
       progress: this.progress,
     });
@@ -245,10 +263,36 @@ export class Session {
     this.step = copy.step;
     this.done = this.step >= this.spec.steps;
     this.progress = copy.progress;
-    this.simulation.restore(copy.simulation);
+    this.lanes.forEach((lane, number) => {
+      lane.simulation.restore(copy.lanes[number].simulation);
+      lane.return = copy.lanes[number].return;
+      look(lane);
+    });
     this.agent.load(copy.agent);
     for (const edit of this.spec.edits) if (edit.step < this.step) this.agent.params[edit.param] = edit.value;
   }
+}
+
+/** The world called by its number: lane 0 has the luck of the seed, as if there were no others. */
+function makeLane(spec: RunSpec, number: number): Lane {
+  const simulation = new Simulation(spec.env.id, worldOf(spec, "train"));
+  simulation.begin(number === 0 ? spec.seed : `${spec.seed}/lane-${number}`);
+  const row = () => new Float32Array(simulation.observationSize);
+  const lane: Lane = {
+    simulation,
+    rows: { now: row(), next: row() },
+    observation: 0,
+    mask: undefined,
+    return: 0,
+  };
+  look(lane);
+  return lane;
+}
+
+/** What there is to see now. */
+function look(lane: Lane): void {
+  lane.observation = lane.simulation.observation(lane.rows.now);
+  lane.mask = lane.simulation.mask();
 }
 
 /** `role` keeps the luck of the learner apart from that of the copies that are judged or shown. */

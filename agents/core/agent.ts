@@ -6,6 +6,7 @@ import type { Rng } from "../../envs/core/rng.ts";
 import type { ParamsSchema } from "../../envs/core/schema.ts";
 import type { EntrySpec } from "../../envs/core/shorthand.ts";
 import type { Space, Value } from "../../envs/core/spaces.ts";
+import type { Branch, Info } from "../../envs/core/world.ts";
 import type { Network } from "../models/engine/network.ts";
 
 /** "explore" while learning; "greedy" to show its best, as evaluations and matches ask of a copy that does not learn. */
@@ -24,6 +25,10 @@ export interface Transition<Obs extends Value = Value, Act extends Value = Value
   readonly truncated: boolean;
   /** Legal actions at `nextObservation` [n], when not all are. */
   readonly nextMask?: Uint8Array | undefined;
+  /** In which of the worlds it happened, for agents that act in several at once; 0 unless given. */
+  readonly lane?: number;
+  /** What the world told beside the reward. */
+  readonly info?: Info | undefined;
 }
 
 /** Numbers worth watching while learning: "loss", "epsilon", … Read at once: the next step may overwrite them. */
@@ -64,14 +69,19 @@ export type CheckpointScope = "all" | "policy";
 export interface Agent<Obs extends Value = Value, Act extends Value = Value> {
   /** Live parameters (see `ParamMeta.live`) are read at each use and may be set by whoever runs the agent. */
   readonly params: Record<string, unknown>;
-  /** An episode begins: whatever was remembered of the last one (a recurrent state, a search tree) is stale. */
-  begin?(): void;
+  /**
+   * Copies of the world to learn in at once, where there are to be more than one ("vectorised environments"). A run steps
+   * them in turn; each step counts. What plays greedily plays in lane 0.
+   */
+  readonly lanes?: number;
+  /** An episode begins in a lane: whatever was remembered of the last one there (a recurrent state, a search tree) is stale. */
+  begin?(lane?: number): void;
   /** It is going to learn: what that takes is made now, so that too much is refused before anything begins. */
   prepare?(): void;
   /** The network that acts, where there is one: to look at, or to keep in a file. */
   readonly policy?: Network;
-  /** `mask` [n]: legal actions, honoured by every agent. */
-  act(observation: Obs, mode: ActMode, mask?: Uint8Array): Act;
+  /** `mask` [n]: legal actions, honoured by every agent. `lane` is 0 unless given. */
+  act(observation: Obs, mode: ActMode, mask?: Uint8Array, lane?: number): Act;
   /**
    * The probability of each action if it acts ("explore") on this observation now [actions], for logs and off-policy
    * evaluation. Draws none of the agent's luck and changes nothing. Read at once: the next call may overwrite it.
@@ -89,6 +99,12 @@ export interface Setting {
   readonly actionSpace: Space;
   /** Where the world is a bandit: what its players may know of it. */
   readonly bandit?: BanditFacts;
+  /** Steps after which an episode is truncated. */
+  readonly maxSteps?: number;
+  /** Tabular worlds, for agents that plan: what may come of an action, with probabilities that sum to 1. */
+  model?(state: number, action: number): readonly Branch[];
+  /** Tabular worlds: the states an episode may begin in, with probabilities that sum to 1. */
+  readonly initial?: readonly (readonly [state: number, probability: number])[];
 }
 
 export interface AgentEntry<P extends ParamsSchema = ParamsSchema> extends Entry<P> {

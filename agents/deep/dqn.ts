@@ -45,7 +45,8 @@ const params = z.strictObject({
   model: model("mlp"),
   optimizer: param(z.enum(["adam", "rmsprop"]).default("adam"), {
     title: "Optimiser",
-    description: "How gradients move the parameters.",
+    description:
+      "How gradients move the parameters; rmsprop is centred, with the decay 0.95 and ε = 0.01 of the paper.",
   }),
   ...learningRates({ first: 3e-3, last: 1e-6, over: 35_000 }),
   discount: discount(0.99),
@@ -92,6 +93,9 @@ const params = z.strictObject({
     live: true,
   }),
 });
+
+/** Extended Data Table 1 of the paper, as PyTorch's centred RMSProp. */
+const MNIH_RMSPROP = { alpha: 0.95, epsilon: 0.01, centered: true };
 
 type DqnParams = z.output<typeof params>;
 
@@ -159,7 +163,10 @@ export class Dqn implements Agent<Value, number> {
     return {
       online,
       target,
-      optimizer: new { adam: Adam, rmsprop: RmsProp }[optimizer](online, { learningRate }),
+      optimizer:
+        optimizer === "adam"
+          ? new Adam(online, { learningRate })
+          : new RmsProp(online, { ...MNIH_RMSPROP, learningRate }),
       replay: new ReplayBuffer(bufferSize, online.inputSize, this.actions),
       batch: batchInto(online.input, target.input, batchSize, this.actions),
     };
