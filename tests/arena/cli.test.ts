@@ -118,6 +118,24 @@ describe("palaestra list and describe", () => {
     expect(palaestra("--help").stdout).toContain("run [options]");
   });
 
+  it("show what an agent is given in a world of its own, and where that is from", () => {
+    expect(palaestra("list", "tuned").stdout).toContain("dqn  CartPole-v1  Palaestra, tuned on seeds 0-9\n");
+    expect(palaestra("describe", "dqn").stdout).toContain(
+      "\nOther defaults, which --env shows, in\n  CartPole-v1 (Palaestra, tuned on seeds 0-9)\n",
+    );
+    const here = palaestra("describe", "dqn:tau=1", "--env", "CartPole-v1").stdout;
+    expect(here).toContain("\nParameters, in CartPole-v1 (Palaestra, tuned on seeds 0-9)\n");
+    expect(here).toMatch(/^ {2}tau +1 /m);
+    expect(here).toMatch(/^ {2}model +"mlp:hidden=\[64,64\]" /m);
+    expect(palaestra("describe", "CartPole-v1").stdout).toContain(
+      "With defaults of their own here: dqn (Palaestra, tuned on seeds 0-9)\n",
+    );
+    expect(palaestra("describe", "mlp", "--env", "CartPole-v1").stderr).toContain(
+      '--env: expected an agent to describe in "CartPole-v1", got "mlp"; leave --env out.',
+    );
+    expect(palaestra("describe", "dqn", "--env", "CartPol-v1").stderr).toContain("Did you mean CartPole-v1?");
+  });
+
   it("show an entry with the parameters it is given", () => {
     const mlp = palaestra("describe", "mlp:hidden=[8]").stdout;
     expect(mlp).toMatch(/^ {2}hidden +\[8\] +a list of at most 8/m);
@@ -191,7 +209,7 @@ describe("bad input", () => {
     [["lst"], "palaestra: unknown command 'lst'"],
     [
       ["list", "agent"],
-      'palaestra: list: expected one of envs, agents, models, wrappers, got "agent". Did you mean agents?',
+      'palaestra: list: expected one of envs, agents, models, wrappers, tuned, got "agent". Did you mean agents?',
     ],
     [["describe", "dqm"], "Did you mean dqn?"],
     [["describe", "resnt"], "Did you mean resnet?"],
