@@ -112,9 +112,7 @@ describe("palaestra list and describe", () => {
       /^ {2}conv2d +filters=6 kernelSize=5 padding=same activation=tanh +\[28, 28, 6\] +156$/m,
     );
     expect(palaestra("describe", "softmaxRegression").stdout).toContain("Agents that take it: none yet\n");
-    expect(palaestra("describe", "CliffWalking-v0").stdout).toContain(
-      "Agents that suit it: random, ",
-    );
+    expect(palaestra("describe", "CliffWalking-v0").stdout).toContain("Agents that suit it: random, ");
     expect(palaestra("--help").stdout).toContain("run [options]");
   });
 
