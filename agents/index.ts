@@ -55,7 +55,10 @@ import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
 import { ucbVEntry } from "./bandits/ucbV.ts";
 import type { AgentEntry } from "./core/agent.ts";
+import { c51Entry } from "./deep/c51.ts";
 import { dqnEntry } from "./deep/dqn.ts";
+import { qrDqnEntry } from "./deep/qrDqn.ts";
+import { rainbowEntry } from "./deep/rainbow.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
 
@@ -117,6 +120,9 @@ export const agents = catalogue<AgentEntry>("agent", {
   neuralBandit: neuralBanditEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
+  c51: c51Entry,
+  qrDqn: qrDqnEntry,
+  rainbow: rainbowEntry,
 });
 
 export * from "./core/agent.ts";

@@ -18,10 +18,16 @@ import {
   type World,
 } from "../../envs/index.ts";
 
+/** Of DQN's family: memories that are full soon. */
+const small = { model: "mlp:hidden=[8]", batchSize: 4, bufferSize: 100, learningStarts: 10, trainEvery: 8 };
+
 /** Small and quick to learn, so that every path of every agent is walked. */
 const quick: Record<string, object> = {
   neuralBandit: { model: "mlp:hidden=[8]", batchSize: 4, trainEvery: 25, gradientSteps: 3 },
-  dqn: { model: "mlp:hidden=[8]", batchSize: 4, learningStarts: 10, trainEvery: 2, gradientSteps: 1 },
+  dqn: { ...small, trainEvery: 2, gradientSteps: 1 },
+  c51: { ...small, atoms: 5 },
+  qrDqn: { ...small, atoms: 5 },
+  rainbow: { ...small, atoms: 5, targetEvery: 3 },
 };
 
 function makeAgent(id: string, setting: Setting, luck: Rng = rng(`${id}/test`), others: object = {}): Agent {
@@ -198,7 +204,7 @@ function thirds(shape: readonly number[]): Env {
 }
 
 const shapes = [[5], [4, 3], [4, 5, 2], [36, 36, 1]];
-const small: Record<string, string> = {
+const smallModels: Record<string, string> = {
   mlp: "mlp:hidden=[8],dropout=0.5,layerNorm=true",
   vgg: "vgg:filters=[4,4],hidden=[8]",
   resnet: "resnet:blocks=1,filters=4",
@@ -213,7 +219,7 @@ const fields = agents
   .flatMap(([id, { params }]) => fieldsFrom("model", params).map((field) => [id, field] as const));
 const modelled = fields.flatMap(([agent, field]) =>
   models.ids().flatMap((id) => {
-    const model = small[id] ?? id;
+    const model = smallModels[id] ?? id;
     const suits = (shape: readonly number[]) =>
       agents.get(agent).refusesModel?.(thirds(shape), models.resolve(model), field) === undefined;
     const suited = shapes.filter(suits);
