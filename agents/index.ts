@@ -59,6 +59,7 @@ import { c51Entry } from "./deep/c51.ts";
 import { dqnEntry } from "./deep/dqn.ts";
 import { qrDqnEntry } from "./deep/qrDqn.ts";
 import { rainbowEntry } from "./deep/rainbow.ts";
+import { recurrentDqnEntry } from "./deep/recurrentDqn.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
 
@@ -123,6 +124,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   c51: c51Entry,
   qrDqn: qrDqnEntry,
   rainbow: rainbowEntry,
+  recurrentDqn: recurrentDqnEntry,
 });
 
 export * from "./core/agent.ts";

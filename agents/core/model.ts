@@ -86,6 +86,41 @@ function noisyOf(layer: LayerSpec, sigma: number): LayerSpec {
   return { type: "noisyDense", units, sigma, ...(activation && { activation }) };
 }
 
+/** Layers that a network which goes along an episode may have: those that remember, and those that look at one step. */
+const alongTime = ["simpleRnn", "lstm", "gru", "dense", "activation", "layerNorm"];
+const remembering = ["simpleRnn", "lstm", "gru"];
+
+/**
+ * The network of a recurrent model that reads an episode step by step, [time, features], and answers at each, [time,
+ * outputs]; its state goes on from one forward to the next. Observations of any shape are rows.
+ */
+export function recurrentNetworkFor(space: Space, outputs: number, chosen: EntrySpec): NetworkSpec {
+  const { layers } = networkOf(chosen, { input: [1, oneHotSizeOf(space)], outputs });
+  const goesOn = (layer: LayerSpec) =>
+    remembering.includes(layer.type)
+      ? ({ ...layer, returnSequences: true, carry: true } as LayerSpec)
+      : layer;
+  return { input: [1, oneHotSizeOf(space)], layers: layers.map(goesOn) };
+}
+
+/** Why a model cannot remember along an episode: an entry's `refusesModel`. */
+export function refusesUnremembering(
+  { observationSpace }: Setting,
+  { id, params }: EntrySpec,
+): string | undefined {
+  const entry = models.get(id);
+  const input = [1, oneHotSizeOf(observationSpace)];
+  const types =
+    entry.refuses(input, params) === undefined
+      ? entry.make({ input, outputs: 2 }, params).layers.map(({ type }) => type)
+      : [];
+  const suits =
+    types.some((type) => remembering.includes(type)) && types.every((type) => alongTime.includes(type));
+  return suits
+    ? undefined
+    : `${id} does not remember from step to step, and the agent asks for a recurrent network`;
+}
+
 /** Why a model cannot give a value for each action from what the world shows: an entry's `refusesModel`. */
 export function refusesValues({ observationSpace }: Setting, { id, params }: EntrySpec): string | undefined {
   const entry = models.get(id);
