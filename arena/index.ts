@@ -100,3 +100,5 @@ export {
 } from "./spec.ts";
 export { mean, quantiles, standardError, wilsonInterval } from "./stats.ts";
 export { agentFor, playTogether, type TogetherEpisode, type TogetherTask } from "./together.ts";
+export { tuned, tunedFor } from "./tuned/index.ts";
+export type { Tuned } from "./tuned/tuned.ts";

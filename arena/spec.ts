@@ -7,12 +7,13 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { agents, type Setting } from "../agents/index.ts";
 import type { Mode } from "../envs/core/catalogue.ts";
-import { InputError, nearest } from "../envs/core/errors.ts";
+import { InputError, listed, nearest } from "../envs/core/errors.ts";
 import { type Field, fieldsOf, param, parse } from "../envs/core/schema.ts";
 import type { World } from "../envs/core/world.ts";
 import { wrapped, wrappers } from "../envs/core/wrappers/index.ts";
 import { envs } from "../envs/index.ts";
 import { refuseMisplaced, refuseUnsuitableModels } from "./agentModels.ts";
+import { tunedFor } from "./tuned/index.ts";
 
 /** Raised when the meaning of a spec changes, so that old results are never taken for new ones. */
 const SPEC_VERSION = 1;
@@ -79,7 +80,7 @@ export interface SpecInput {
   readonly edits?: readonly Edit[];
 }
 
-/** Checks a spec and fills in every default, or throws one InputError that names the field. */
+/** Checks a spec and fills in every default, first those of the agent in this world (arena/tuned/), or throws one InputError that names the field. */
 export function resolveSpec(input: SpecInput): RunSpec {
   const { env, agent, ...rest } = (input ?? {}) as Partial<SpecInput>;
   const spec = parse(specSchema, { ...rest, env: named(env), agent: named(agent) }, "spec");
@@ -89,10 +90,16 @@ export function resolveSpec(input: SpecInput): RunSpec {
     wrappers: around.map((wrapper, i) => wrappers.resolve(wrapper, `env.wrappers[${i}]`)),
   };
   refuseMisplaced(spec.agent);
-  spec.agent = agents.resolve(spec.agent, "agent");
+  spec.agent = agents.resolve(withTuned(spec.agent, spec.env.id), "agent");
   refuseUnsuitable(spec.agent, worldOf(spec, "train"), spec.env.id);
   spec.edits = resolveEdits(spec);
   return spec;
+}
+
+/** Of what a person leaves out, first what is known to be good in this world; the schema's defaults fill the rest. */
+function withTuned({ id, params }: RunSpec["agent"], env: string): RunSpec["agent"] {
+  const given = Object.entries(params).filter(([, value]) => value !== undefined);
+  return { id, params: { ...tunedFor(id, env)?.params, ...Object.fromEntries(given) } };
 }
 
 function named(entry: unknown): unknown {
@@ -140,7 +147,7 @@ export function refuseUnsuitable(agent: RunSpec["agent"], setting: Setting, worl
   if (reason !== undefined) {
     const fitting = agents.entries().filter(([, entry]) => entry.refuses(setting) === undefined);
     throw new InputError(
-      `agent: ${agent.id} does not suit ${world}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,
+      `agent: ${agent.id} does not suit ${world}: ${reason}; agents that suit it: ${listed(fitting.map(([id]) => id))}.`,
     );
   }
   refuseUnsuitableModels(agent, setting);
