@@ -57,7 +57,14 @@ import { ucbVEntry } from "./bandits/ucbV.ts";
 import type { AgentEntry } from "./core/agent.ts";
 import { dqnEntry } from "./deep/dqn.ts";
 import { randomEntry } from "./random.ts";
+import { expectedSarsaEntry } from "./tabular/expectedSarsa.ts";
+import { finiteHorizonEntry } from "./tabular/finiteHorizon.ts";
+import { monteCarloEntry } from "./tabular/monteCarlo.ts";
+import { policyEvaluationEntry } from "./tabular/policyEvaluation.ts";
+import { policyIterationEntry } from "./tabular/policyIteration.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
+import { sarsaEntry } from "./tabular/sarsa.ts";
+import { valueIterationEntry } from "./tabular/valueIteration.ts";
 
 export const agents = catalogue<AgentEntry>("agent", {
   random: randomEntry,
@@ -115,6 +122,13 @@ export const agents = catalogue<AgentEntry>("agent", {
   squareCb: squareCbEntry,
   bootstrappedThompson: bootstrappedThompsonEntry,
   neuralBandit: neuralBanditEntry,
+  policyEvaluation: policyEvaluationEntry,
+  policyIteration: policyIterationEntry,
+  valueIteration: valueIterationEntry,
+  finiteHorizon: finiteHorizonEntry,
+  monteCarlo: monteCarloEntry,
+  sarsa: sarsaEntry,
+  expectedSarsa: expectedSarsaEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
 });
