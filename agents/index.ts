@@ -59,6 +59,7 @@ import { dqnEntry } from "./deep/dqn.ts";
 import { randomEntry } from "./random.ts";
 import { expectedSarsaEntry } from "./tabular/expectedSarsa.ts";
 import { finiteHorizonEntry } from "./tabular/finiteHorizon.ts";
+import { linearSarsaEntry } from "./tabular/linearSarsa.ts";
 import { monteCarloEntry } from "./tabular/monteCarlo.ts";
 import { policyEvaluationEntry } from "./tabular/policyEvaluation.ts";
 import { policyIterationEntry } from "./tabular/policyIteration.ts";
@@ -130,6 +131,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   sarsa: sarsaEntry,
   expectedSarsa: expectedSarsaEntry,
   qLearning: qLearningEntry,
+  linearSarsa: linearSarsaEntry,
   dqn: dqnEntry,
 });
 

@@ -3,7 +3,8 @@
  * Sutton & Barto (2018), §5.4 (on-policy, ε-greedy); §5.1 (first and every visit); Singh & Sutton (1996).
  *
  * Differs: an episode that only ran out of time goes on in the table: its return ends with what its last state is worth
- * to the ε-greedy policy. ε may fall while it learns, and returns may be averaged with a constant weight.
+ * to the ε-greedy policy. ε may fall while it learns, and
+ * late returns may count for more than in the plain mean.
  */
 import { z } from "zod";
 import type { Rng, RngState } from "../../envs/core/rng.ts";
@@ -118,7 +119,7 @@ export class MonteCarlo implements Agent<Value, number> {
       const isFirst = --visits[pair] === 0;
       if (counted === "first" && !isFirst) continue;
       counts[pair]++;
-      values[pair] += (learningRate || 1 / counts[pair]) * (worth - values[pair]);
+      values[pair] += Math.max(learningRate, 1 / counts[pair]) * (worth - values[pair]);
     }
     episode.length = 0;
     this.episodes++;

@@ -63,7 +63,7 @@ export class PolicyEvaluation implements Agent<Value, number> {
     this.params = config;
     const model = tabularModel(setting);
     this.plan = new Plan(model);
-    this.evaluated = softened(bestPolicy(model, config.discount), model.actions, config.epsilon);
+    this.evaluated = softened(model, config);
     this.rng = rng;
   }
 
@@ -127,9 +127,11 @@ function bestPolicy(model: TabularModel, discount: number): Int32Array {
   return plan.policy;
 }
 
-/** π(a | s) = (1 − ε) 1{a = policy(s)} + ε / actions [states, actions]. */
-function softened(policy: Int32Array, actions: number, epsilon: number): Float64Array {
-  const probabilities = asProbabilities(policy, new Float64Array(policy.length * actions));
+/** π(a | s) = (1 − ε) 1{a is the best} + ε / actions [states, actions]. */
+function softened(model: TabularModel, { epsilon, discount }: z.output<typeof params>): Float64Array {
+  const { states, actions } = model;
+  const probabilities = new Float64Array(states * actions);
+  if (epsilon < 1) asProbabilities(bestPolicy(model, discount), probabilities);
   return probabilities.map((likely) => (1 - epsilon) * likely + epsilon / actions);
 }
 
