@@ -56,6 +56,7 @@ import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
 import { ucbVEntry } from "./bandits/ucbV.ts";
 import type { AgentEntry } from "./core/agent.ts";
 import { dqnEntry } from "./deep/dqn.ts";
+import { ppoEntry } from "./deep/ppo.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
 
@@ -117,6 +118,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   neuralBandit: neuralBanditEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
+  ppo: ppoEntry,
 });
 
 export * from "./core/agent.ts";

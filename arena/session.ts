@@ -67,6 +67,11 @@ export class Session {
     if (checkpoint) this.load(checkpoint);
   }
 
+  /** Training episodes that have ended. */
+  get episodes(): number {
+    return this.progress.returns.length;
+  }
+
   /** The first of the worlds, for views. */
   get simulation(): Simulation {
     return this.lanes[0].simulation;
