@@ -4,6 +4,7 @@ import { banditAgents } from "./bandits/index.ts";
 import type { AgentEntry } from "./core/agent.ts";
 import { c51Entry } from "./deep/c51.ts";
 import { dqnEntry } from "./deep/dqn.ts";
+import { ppoEntry } from "./deep/ppo.ts";
 import { qrDqnEntry } from "./deep/qrDqn.ts";
 import { rainbowEntry } from "./deep/rainbow.ts";
 import { recurrentDqnEntry } from "./deep/recurrentDqn.ts";
@@ -89,6 +90,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   qrDqn: qrDqnEntry,
   rainbow: rainbowEntry,
   recurrentDqn: recurrentDqnEntry,
+  ppo: ppoEntry,
 });
 
 export * from "./core/agent.ts";

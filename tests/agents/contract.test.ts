@@ -37,6 +37,7 @@ const quick: Record<string, object> = {
     learningStarts: 10,
     trainEvery: 8,
   },
+  ppo: { model: "mlp:hidden=[8]", rolloutSteps: 20, batchSize: 8, epochs: 2 },
 };
 
 function makeAgent(id: string, setting: Setting, luck: Rng = rng(`${id}/test`), others: object = {}): Agent {
@@ -257,7 +258,8 @@ const modelled = fields.flatMap(([agent, field]) =>
 );
 
 describe.each(modelled)("%s whose %s is %s in a world that shows %j", (id, field, model, shape) => {
-  const make = (luck?: Rng) => makeAgent(id, thirds(shape), luck, { [field]: model, batchSize: 3 });
+  const batch = Object.hasOwn(agents.get(id).params.shape, "batchSize") ? { batchSize: 3 } : {};
+  const make = (luck?: Rng) => makeAgent(id, thirds(shape), luck, { [field]: model, ...batch });
 
   it("learns, and goes on from a checkpoint as if nothing had happened", () => {
     const agent = make();
