@@ -55,7 +55,10 @@ import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
 import { ucbVEntry } from "./bandits/ucbV.ts";
 import type { AgentEntry } from "./core/agent.ts";
+import { ddpgEntry } from "./deep/ddpg.ts";
 import { dqnEntry } from "./deep/dqn.ts";
+import { sacEntry } from "./deep/sac.ts";
+import { td3Entry } from "./deep/td3.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
 
@@ -117,6 +120,9 @@ export const agents = catalogue<AgentEntry>("agent", {
   neuralBandit: neuralBanditEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
+  ddpg: ddpgEntry,
+  td3: td3Entry,
+  sac: sacEntry,
 });
 
 export * from "./core/agent.ts";
