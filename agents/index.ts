@@ -3,11 +3,14 @@ import { catalogue } from "../envs/core/catalogue.ts";
 import { banditAgents } from "./bandits/index.ts";
 import type { AgentEntry } from "./core/agent.ts";
 import { c51Entry } from "./deep/c51.ts";
+import { ddpgEntry } from "./deep/ddpg.ts";
 import { dqnEntry } from "./deep/dqn.ts";
 import { ppoEntry } from "./deep/ppo.ts";
 import { qrDqnEntry } from "./deep/qrDqn.ts";
 import { rainbowEntry } from "./deep/rainbow.ts";
 import { recurrentDqnEntry } from "./deep/recurrentDqn.ts";
+import { sacEntry } from "./deep/sac.ts";
+import { td3Entry } from "./deep/td3.ts";
 import { randomEntry } from "./random.ts";
 import { expectedSarsaEntry } from "./tabular/expectedSarsa.ts";
 import { finiteHorizonEntry } from "./tabular/finiteHorizon.ts";
@@ -22,60 +25,6 @@ import { valueIterationEntry } from "./tabular/valueIteration.ts";
 export const agents = catalogue<AgentEntry>("agent", {
   random: randomEntry,
   ...banditAgents,
-  greedy: greedyEntry,
-  optimisticGreedy: optimisticGreedyEntry,
-  epsilonGreedy: epsilonGreedyEntry,
-  epsilonDecreasing: epsilonDecreasingEntry,
-  epsilonFirst: epsilonFirstEntry,
-  exploreThenCommit: exploreThenCommitEntry,
-  softmax: softmaxEntry,
-  boltzmannGumbel: boltzmannGumbelEntry,
-  gradientBandit: gradientBanditEntry,
-  ucb1: ucb1Entry,
-  klUcb: klUcbEntry,
-  klUcbPlusPlus: klUcbPlusPlusEntry,
-  bayesUcb: bayesUcbEntry,
-  imed: imedEntry,
-  dmed: dmedEntry,
-  ucb: ucbEntry,
-  ucbTuned: ucbTunedEntry,
-  ucbV: ucbVEntry,
-  cpUcb: cpUcbEntry,
-  ocUcb: ocUcbEntry,
-  gittins: gittinsEntry,
-  moss: mossEntry,
-  mossAnytime: mossAnytimeEntry,
-  successiveElimination: successiveEliminationEntry,
-  sequentialHalving: sequentialHalvingEntry,
-  lucb: lucbEntry,
-  klLucb: klLucbEntry,
-  trackAndStop: trackAndStopEntry,
-  topTwoThompson: topTwoThompsonEntry,
-  besa: besaEntry,
-  thompson: thompsonBetaEntry,
-  thompsonGaussian: thompsonGaussianEntry,
-  thompsonGamma: thompsonGammaEntry,
-  thompsonNormalInverseGamma: thompsonNormalInverseGammaEntry,
-  exp3: exp3Entry,
-  exp3S: exp3SEntry,
-  exp3Ix: exp3IxEntry,
-  tsallisInf: tsallisInfEntry,
-  slidingWindowUcb: slidingWindowUcbEntry,
-  discountedUcb: discountedUcbEntry,
-  slidingWindowThompson: slidingWindowThompsonEntry,
-  discountedThompson: discountedThompsonEntry,
-  cusumUcb: cusumUcbEntry,
-  glrKlUcb: glrKlUcbEntry,
-  oracleRestart: oracleRestartEntry,
-  linUcb: linUcbEntry,
-  linEpsilonGreedy: linEpsilonGreedyEntry,
-  linThompson: linThompsonEntry,
-  softmaxPolicyGradient: softmaxPolicyGradientEntry,
-  logisticUcb: logisticUcbEntry,
-  logisticThompson: logisticThompsonEntry,
-  squareCb: squareCbEntry,
-  bootstrappedThompson: bootstrappedThompsonEntry,
-  neuralBandit: neuralBanditEntry,
   policyEvaluation: policyEvaluationEntry,
   policyIteration: policyIterationEntry,
   valueIteration: valueIterationEntry,
@@ -91,6 +40,9 @@ export const agents = catalogue<AgentEntry>("agent", {
   rainbow: rainbowEntry,
   recurrentDqn: recurrentDqnEntry,
   ppo: ppoEntry,
+  ddpg: ddpgEntry,
+  td3: td3Entry,
+  sac: sacEntry,
 });
 
 export * from "./core/agent.ts";
