@@ -55,7 +55,9 @@ import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
 import { ucbVEntry } from "./bandits/ucbV.ts";
 import type { AgentEntry } from "./core/agent.ts";
+import { crossEntropyMethodEntry } from "./deep/crossEntropyMethod.ts";
 import { dqnEntry } from "./deep/dqn.ts";
+import { evolutionStrategiesEntry } from "./deep/evolutionStrategies.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
 
@@ -117,6 +119,8 @@ export const agents = catalogue<AgentEntry>("agent", {
   neuralBandit: neuralBanditEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
+  crossEntropyMethod: crossEntropyMethodEntry,
+  evolutionStrategies: evolutionStrategiesEntry,
 });
 
 export * from "./core/agent.ts";

@@ -22,6 +22,8 @@ import {
 const quick: Record<string, object> = {
   neuralBandit: { model: "mlp:hidden=[8]", batchSize: 4, trainEvery: 25, gradientSteps: 3 },
   dqn: { model: "mlp:hidden=[8]", batchSize: 4, learningStarts: 10, trainEvery: 2, gradientSteps: 1 },
+  crossEntropyMethod: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
+  evolutionStrategies: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
 };
 
 function makeAgent(id: string, setting: Setting, luck: Rng = rng(`${id}/test`), others: object = {}): Agent {
@@ -223,7 +225,8 @@ const modelled = fields.flatMap(([agent, field]) =>
 );
 
 describe.each(modelled)("%s whose %s is %s in a world that shows %j", (id, field, model, shape) => {
-  const make = (luck?: Rng) => makeAgent(id, thirds(shape), luck, { [field]: model, batchSize: 3 });
+  const batch = Object.hasOwn(agents.get(id).params.shape, "batchSize") ? { batchSize: 3 } : {};
+  const make = (luck?: Rng) => makeAgent(id, thirds(shape), luck, { [field]: model, ...batch });
 
   it("learns, and goes on from a checkpoint as if nothing had happened", () => {
     const agent = make();
