@@ -58,6 +58,7 @@ import type { AgentEntry } from "./core/agent.ts";
 import { crossEntropyMethodEntry } from "./deep/crossEntropyMethod.ts";
 import { dqnEntry } from "./deep/dqn.ts";
 import { evolutionStrategiesEntry } from "./deep/evolutionStrategies.ts";
+import { behaviouralCloningEntry } from "./imitation/behaviouralCloning.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
 
@@ -121,6 +122,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   dqn: dqnEntry,
   crossEntropyMethod: crossEntropyMethodEntry,
   evolutionStrategies: evolutionStrategiesEntry,
+  behaviouralCloning: behaviouralCloningEntry,
 });
 
 export * from "./core/agent.ts";
