@@ -3,14 +3,17 @@ import { catalogue } from "../envs/core/catalogue.ts";
 import { banditAgents } from "./bandits/index.ts";
 import type { AgentEntry } from "./core/agent.ts";
 import { c51Entry } from "./deep/c51.ts";
+import { crossEntropyMethodEntry } from "./deep/crossEntropyMethod.ts";
 import { ddpgEntry } from "./deep/ddpg.ts";
 import { dqnEntry } from "./deep/dqn.ts";
+import { evolutionStrategiesEntry } from "./deep/evolutionStrategies.ts";
 import { ppoEntry } from "./deep/ppo.ts";
 import { qrDqnEntry } from "./deep/qrDqn.ts";
 import { rainbowEntry } from "./deep/rainbow.ts";
 import { recurrentDqnEntry } from "./deep/recurrentDqn.ts";
 import { sacEntry } from "./deep/sac.ts";
 import { td3Entry } from "./deep/td3.ts";
+import { behaviouralCloningEntry } from "./imitation/behaviouralCloning.ts";
 import { randomEntry } from "./random.ts";
 import { expectedSarsaEntry } from "./tabular/expectedSarsa.ts";
 import { finiteHorizonEntry } from "./tabular/finiteHorizon.ts";
@@ -43,6 +46,9 @@ export const agents = catalogue<AgentEntry>("agent", {
   ddpg: ddpgEntry,
   td3: td3Entry,
   sac: sacEntry,
+  crossEntropyMethod: crossEntropyMethodEntry,
+  evolutionStrategies: evolutionStrategiesEntry,
+  behaviouralCloning: behaviouralCloningEntry,
 });
 
 export * from "./core/agent.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkpointFromJson, checkpointToJson } from "../../agents/core/checkpointJson.ts";
+import { demonstrationsOf } from "../../agents/core/demonstrations.ts";
 import { type Agent, agents, type Checkpoint, type Setting, type Transition } from "../../agents/index.ts";
 import { models } from "../../agents/models/index.ts";
 import { worldEnv } from "../../envs/core/env.ts";
@@ -15,6 +16,7 @@ import {
   type Rng,
   rng,
   type Space,
+  sample,
   type Value,
   type World,
 } from "../../envs/index.ts";
@@ -50,10 +52,13 @@ const quick: Record<string, object> = {
   ddpg: continuous,
   td3: continuous,
   sac: continuous,
+  crossEntropyMethod: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
+  evolutionStrategies: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
+  behaviouralCloning: { model: "mlp:hidden=[8]", batchSize: 4 },
 };
 
 function makeAgent(id: string, setting: Setting, luck: Rng = rng(`${id}/test`), others: object = {}): Agent {
-  const given = { ...rangeFor(id, setting), ...quick[id], ...others };
+  const given = { ...rangeFor(id, setting), ...demonstrationsFor(id, setting), ...quick[id], ...others };
   return agents.get(id).make(setting, agents.params(id, given), luck);
 }
 
@@ -63,6 +68,29 @@ function rangeFor(id: string, { bandit }: Setting): object {
   const [low, high] = bandit.rewardRange;
   return { low: Math.max(low, -50), high: Math.min(high, 50) };
 }
+
+/** Agents that imitate are given what no one has done: some of everything. */
+function demonstrationsFor(id: string, setting: Setting): object {
+  if (!Object.hasOwn(agents.get(id).params.shape, "demonstrations")) return {};
+  const { observationSpace, actionSpace } = setting;
+  const luck = rng("demonstrations");
+  const steps = 40;
+  const drawn = (space: Space) => {
+    const rows = Array.from({ length: steps }, () => numbersOf(sample(space, luck)));
+    return Float32Array.from(rows.flat());
+  };
+  const play = {
+    steps,
+    observations: drawn(observationSpace),
+    actions: drawn(actionSpace),
+    masks: undefined,
+    rewards: new Float32Array(steps),
+    ends: new Uint8Array(steps),
+  };
+  return { demonstrations: demonstrationsOf(play, { env: "any", player: "luck" }, setting) };
+}
+
+const numbersOf = (value: Value) => (typeof value === "number" ? [value] : [...value]);
 
 /** Every world but bandits, of which one of each kind: what moves, what is shown, how far rewards go. */
 const worlds = oneOfEach(kindOf);
