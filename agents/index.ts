@@ -15,15 +15,23 @@ import { sacEntry } from "./deep/sac.ts";
 import { td3Entry } from "./deep/td3.ts";
 import { behaviouralCloningEntry } from "./imitation/behaviouralCloning.ts";
 import { randomEntry } from "./random.ts";
+import { doubleQLearningEntry } from "./tabular/doubleQLearning.ts";
+import { dynaQEntry } from "./tabular/dynaQ.ts";
 import { expectedSarsaEntry } from "./tabular/expectedSarsa.ts";
 import { finiteHorizonEntry } from "./tabular/finiteHorizon.ts";
 import { linearSarsaEntry } from "./tabular/linearSarsa.ts";
 import { monteCarloEntry } from "./tabular/monteCarlo.ts";
+import { nStepSarsaEntry } from "./tabular/nStepSarsa.ts";
+import { offPolicyMonteCarloEntry } from "./tabular/offPolicyMonteCarlo.ts";
 import { policyEvaluationEntry } from "./tabular/policyEvaluation.ts";
 import { policyIterationEntry } from "./tabular/policyIteration.ts";
+import { prioritizedSweepingEntry } from "./tabular/prioritizedSweeping.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
 import { sarsaEntry } from "./tabular/sarsa.ts";
+import { sarsaLambdaEntry } from "./tabular/sarsaLambda.ts";
+import { tdPredictionEntry } from "./tabular/tdPrediction.ts";
 import { valueIterationEntry } from "./tabular/valueIteration.ts";
+import { watkinsQEntry } from "./tabular/watkinsQ.ts";
 
 export const agents = catalogue<AgentEntry>("agent", {
   random: randomEntry,
@@ -33,9 +41,17 @@ export const agents = catalogue<AgentEntry>("agent", {
   valueIteration: valueIterationEntry,
   finiteHorizon: finiteHorizonEntry,
   monteCarlo: monteCarloEntry,
+  offPolicyMonteCarlo: offPolicyMonteCarloEntry,
+  tdPrediction: tdPredictionEntry,
   sarsa: sarsaEntry,
   expectedSarsa: expectedSarsaEntry,
+  nStepSarsa: nStepSarsaEntry,
+  sarsaLambda: sarsaLambdaEntry,
   qLearning: qLearningEntry,
+  doubleQLearning: doubleQLearningEntry,
+  watkinsQ: watkinsQEntry,
+  dynaQ: dynaQEntry,
+  prioritizedSweeping: prioritizedSweepingEntry,
   linearSarsa: linearSarsaEntry,
   dqn: dqnEntry,
   c51: c51Entry,

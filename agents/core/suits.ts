@@ -29,7 +29,7 @@ export function needsDiscreteObservations({ observationSpace }: Setting): string
 const MOST_STATES = 4_000_000;
 
 /** States that can be counted: numbered ones, or a choice in each of several dimensions. */
-export function needsStates({ observationSpace }: Setting): string | undefined {
+function needsStates({ observationSpace }: Setting): string | undefined {
   if (observationSpace.type !== "box" && statesIn(observationSpace) <= MOST_STATES) return undefined;
   return `it keeps a table with a row for each state, Discrete(n) or MultiDiscrete of at most ${MOST_STATES} states, and the world shows ${describeSpace(observationSpace)}`;
 }

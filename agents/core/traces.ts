@@ -9,7 +9,7 @@ import { InputError } from "../../envs/core/errors.ts";
 import { restore } from "./checkpoint.ts";
 
 export const traceKinds = ["accumulating", "replacing", "dutch"] as const;
-export type TraceKind = (typeof traceKinds)[number];
+type TraceKind = (typeof traceKinds)[number];
 
 const NEGLIGIBLE = 1e-8;
 
@@ -56,6 +56,12 @@ export class Traces {
       this.active[this.count++] = at;
     }
     this.values[at] = x;
+  }
+
+  /** A weight whose feature is 1, as in a table: e ← e + 1, e ← 1, or e ← e + 1 − α e. */
+  visit(at: number, kind: TraceKind, learningRate: number): void {
+    if (kind === "replacing") this.replace(at, 1);
+    else this.add(at, kind === "dutch" ? 1 - learningRate * this.values[at] : 1);
   }
 
   /** w ← w + step · e. */

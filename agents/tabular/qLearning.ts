@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Rng, RngState } from "../../envs/core/rng.ts";
+import { param } from "../../envs/core/schema.ts";
 import type { Value } from "../../envs/core/spaces.ts";
 import {
   type ActMode,
@@ -15,12 +16,20 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { uniformAction } from "../core/exploration.ts";
 import { needsStatesAndActions } from "../core/suits.ts";
 import { qLearningTarget } from "../core/targets.ts";
 import { ActionTable } from "./actionTable.ts";
 import { valueParams } from "./params.ts";
 
-const params = z.strictObject(valueParams());
+const params = z.strictObject({
+  ...valueParams(),
+  ties: param(z.enum(["random", "first"]).default("random"), {
+    title: "Ties",
+    description: "Among actions that look equally good while it learns: any of them, or the first.",
+    live: true,
+  }),
+});
 
 export class QLearning implements Agent<Value, number> {
   readonly params: z.output<typeof params>;
@@ -35,7 +44,13 @@ export class QLearning implements Agent<Value, number> {
   }
 
   act(observation: Value, mode: ActMode, mask?: Uint8Array): number {
-    return this.table.choose(this.table.stateOf(observation), mode, this.params.epsilon, this.rng, mask);
+    const { table, rng } = this;
+    const { epsilon, ties } = this.params;
+    const state = table.stateOf(observation);
+    if (mode === "greedy" || ties === "random") return table.choose(state, mode, epsilon, rng, mask);
+    return rng.bernoulli(epsilon)
+      ? uniformAction(table.actions, rng, mask)
+      : table.choose(state, "greedy", epsilon, rng, mask);
   }
 
   /** Q(s, a) ← Q(s, a) + α [r + γ max_a′ Q(s′, a′) − Q(s, a)] (eq. 6.8). */

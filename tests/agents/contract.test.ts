@@ -34,6 +34,12 @@ const continuous = {
 
 /** Small and quick to learn, so that every path of every agent is walked. */
 const quick: Record<string, object> = {
+  monteCarlo: { epsilonEpisodes: 3 },
+  sarsaLambda: { traces: "dutch" },
+  watkinsQ: { traces: "accumulating" },
+  dynaQ: { planningSteps: 2, bonus: 0.1 },
+  prioritizedSweeping: { planningSteps: 2 },
+  linearSarsa: { tilings: 4, tiles: 3, memory: 300 },
   neuralBandit: { model: "mlp:hidden=[8]", batchSize: 4, trainEvery: 25, gradientSteps: 3 },
   dqn: { ...small, trainEvery: 2, gradientSteps: 1 },
   c51: { ...small, atoms: 5 },
