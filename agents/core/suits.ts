@@ -13,6 +13,13 @@ export function needsDiscreteActions({ actionSpace }: Setting): string | undefin
   return `it chooses among numbered actions, Discrete(n), and the world takes ${describeSpace(actionSpace)}`;
 }
 
+export function needsContinuousActions({ actionSpace }: Setting): string | undefined {
+  const taken = `the world takes ${describeSpace(actionSpace)}`;
+  if (actionSpace.type !== "box") return `it chooses real numbers within bounds, Box, and ${taken}`;
+  const bounded = [...actionSpace.low, ...actionSpace.high].every(Number.isFinite);
+  return bounded ? undefined : `it needs finite bounds of every number it chooses, and ${taken} without them`;
+}
+
 export function needsDiscreteObservations({ observationSpace }: Setting): string | undefined {
   if (observationSpace.type === "discrete") return undefined;
   return `it keeps a table with a row for each state, Discrete(n), and the world shows ${describeSpace(observationSpace)}`;
@@ -90,4 +97,10 @@ export function needsFeatures(setting: Setting): string | undefined {
 /** The number of actions or states of a space that an entry has accepted as Discrete. */
 export function countOf(space: Space): number {
   return (space as Discrete).n;
+}
+
+/** Actions that a policy can be a distribution over. */
+export function needsDrawableActions({ actionSpace }: Setting): string | undefined {
+  if (actionSpace.type !== "multiDiscrete") return undefined;
+  return `it chooses one numbered action, Discrete(n), or real numbers, Box[…], and the world takes ${describeSpace(actionSpace)}`;
 }
