@@ -22,6 +22,7 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { body, wearBody } from "../core/body.ts";
 import { restore } from "../core/checkpoint.ts";
 import { encode } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
@@ -43,6 +44,7 @@ import { RmsProp } from "../models/optimizers/rmsprop.ts";
 
 const params = z.strictObject({
   model: model("mlp"),
+  body: body(),
   optimizer: param(z.enum(["adam", "rmsprop"]).default("adam"), {
     title: "Optimiser",
     description:
@@ -146,6 +148,7 @@ export class Dqn implements Agent<Value, number> {
     this.rng = rng;
     const spec = networkFor(observationSpace, this.actions, config.model);
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
+    wearBody(this.policy, config.body);
     const inputs = this.policy.inputSize;
     this.encoded = { now: new Float32Array(inputs), next: new Float32Array(inputs) };
   }

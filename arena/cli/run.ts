@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
+import { agents } from "../../agents/index.ts";
+import { shown } from "../../envs/core/errors.ts";
 import { readValue } from "../../envs/core/shorthand.ts";
-import { findRun, resultIn, SavedRun, specIn } from "../files/index.ts";
+import { findRun, loadBody, resultIn, SavedRun, specIn } from "../files/index.ts";
 import { hashSpec, InputError, type RunEvent, type RunResult, resolveSpec, Session } from "../index.ts";
 import { Progress } from "./progress.ts";
 import { type Pace, runSummary } from "./runSummary.ts";
@@ -11,6 +13,8 @@ interface RunOptions extends Partial<SpecOptions> {
   readonly save?: string | true;
   readonly resume?: string;
   readonly checkpointEvery?: number;
+  readonly body?: string;
+  readonly freeze?: string;
   readonly json?: boolean;
 }
 
@@ -36,6 +40,11 @@ export function addRunCommand(program: Command): void {
       "fresh episodes for the last and the best policy at the end (default 100)",
       readValue,
     )
+    .option(
+      "--body <run or folder>",
+      "begin with the layers of a trained network, all but its last: a saved run, or a tfjs model",
+    )
+    .option("--freeze <layers>", "layers of the body that stand still, for example 0,1")
     .option("--save [folder]", `keep the run in a folder, so that it can be resumed (default ${RUNS}/<hash>)`)
     .option("--resume <run>", "go on with a saved run: its folder, or its hash")
     .option(
@@ -47,7 +56,8 @@ export function addRunCommand(program: Command): void {
     .action(runCommand);
 }
 
-async function runCommand(options: RunOptions): Promise<void> {
+async function runCommand(given: RunOptions): Promise<void> {
+  const options = await withBody(given);
   const folder = options.resume === undefined ? undefined : folderToResume(options);
   const done = folder === undefined ? undefined : resultIn(folder);
   if (done) return tell(done, undefined, options);
@@ -58,6 +68,31 @@ async function runCommand(options: RunOptions): Promise<void> {
   if (!result) return;
   const seconds = Math.round(performance.now() - start) / 1000;
   tell(result, { seconds, steps: result.step - firstStep }, options);
+}
+
+/** The body is a parameter of the agent, read from its file. */
+async function withBody({ body, freeze, ...options }: RunOptions): Promise<RunOptions> {
+  if (body === undefined && freeze !== undefined)
+    throw new InputError(
+      "--freeze: expected it with --body, whose layers are to stand still; a new network has learned nothing yet.",
+    );
+  if (body === undefined) return options;
+  const wearers = agents.entries().filter(([, { params }]) => Object.hasOwn(params.shape, "body"));
+  if (
+    options.agent !== undefined &&
+    !wearers.some(([id]) => id === agents.canonical(options.agent as string))
+  )
+    throw new InputError(
+      `--body: expected an agent that takes one (${wearers.map(([id]) => id).join(", ")}), got ${options.agent}.`,
+    );
+  return { ...options, param: { ...options.param, body: await loadBody(body, layersIn(freeze)) } };
+}
+
+function layersIn(text = ""): number[] {
+  if (/^([0-9]+(,[0-9]+)*)?$/.test(text)) return text === "" ? [] : text.split(",").map(Number);
+  throw new InputError(
+    `--freeze: expected numbers of layers between commas, 0,1 for example, got ${shown(text)}.`,
+  );
 }
 
 /** The folder of the run to go on with; a spec that is given beside it must be the run's. */

@@ -30,3 +30,15 @@ function digitAt(digits: string, i: number): number {
   }
   return value;
 }
+
+/** Bytes as standard base64, with its padding. */
+export function encodeBase64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const bits = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const [a, b, c, d] = [bits >> 18, bits >> 12, bits >> 6, bits].map((shifted) => ALPHABET[shifted & 63]);
+    pieces.push(a, b, left > 1 ? c : "=", left > 2 ? d : "=");
+  }
+  return pieces.join("");
+}

@@ -69,6 +69,9 @@ describe("palaestra run", () => {
     const folder = join(mkdtempSync(join(tmpdir(), "palaestra-")), "mine");
     const cliff = ["--env", "CliffWalking-v1", "--agent", "qLearning", "--steps", "2000"];
     const whole = JSON.parse(palaestra("run", ...cliff, "--save", folder, "--json").stdout);
+    expect(palaestra("run", "--env", "CartPole-v1", "--agent", "dqn", "--body", folder).stderr).toContain(
+      `${folder}: expected the run of an agent with a network, got one of qLearning.`,
+    );
     rmSync(join(folder, "result.json"));
     const again = JSON.parse(palaestra("run", "--resume", folder, "--json").stdout);
     expect({ ...again, wallSeconds: 0 }).toEqual({ ...whole, wallSeconds: 0 });
@@ -246,6 +249,16 @@ describe("bad input", () => {
       "--checkpoint-every: expected it with --save or --resume; where nothing is kept there are no checkpoints.",
     ],
     [[...start, "--save", "/dev/null/x"], "/dev/null/x: expected a folder to keep the run in, but "],
+    [[...start, "--freeze", "0"], "--freeze: expected it with --body, whose layers are to stand still;"],
+    [
+      ["run", "--env", "CartPole-v1", "--agent", "random", "--body", "x"],
+      "--body: expected an agent that takes one (dqn",
+    ],
+    [[...start, "--body", "nowhere"], 'run: expected the folder or the hash of a saved run, got "nowhere"; '],
+    [
+      [...start, "--body", "x", "--freeze", "one"],
+      "--freeze: expected numbers of layers between commas, 0,1 for",
+    ],
     [["lst"], "palaestra: unknown command 'lst'"],
     [
       ["list", "agent"],

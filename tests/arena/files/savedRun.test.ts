@@ -15,7 +15,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { agents, type Checkpoint } from "../../../agents/index.ts";
-import { findRun, resultIn, SavedRun } from "../../../arena/files/index.ts";
+import { findRun, loadBody, resultIn, SavedRun } from "../../../arena/files/index.ts";
 import { readPacked, writePacked } from "../../../arena/files/packedFile.ts";
 import { runToEnd, type SpecInput } from "../../../arena/index.ts";
 import { InputError, makeWorld, rng } from "../../../envs/index.ts";
@@ -104,12 +104,19 @@ describe("a file of packed data", () => {
 });
 
 describe("a run that keeps itself in a folder", () => {
-  it("comes to what it comes to elsewhere, and is not begun twice in one place", () => {
+  it("comes to what it comes to elsewhere, and is not begun twice in one place", async () => {
     const folder = toEnd(SavedRun.begin(place(), spec));
     expect(resultIn(folder)).toEqual(runToEnd(spec));
     const rows = readFileSync(join(folder, "monitor.csv"), "utf8").split("\n");
     expect(rows.slice(0, 2)).toEqual(['#{"env_id":"CartPole-v1"}', "r,l,step,terminated"]);
     expect(rows.slice(2, -1).map((row) => Number(row.split(",")[0]))).toEqual(resultIn(folder)?.returns);
+    const best = (readPacked(join(folder, "best.bin")).data as { policy: { parameters: Float32Array } })
+      .policy;
+    const body = await loadBody(folder, [1]);
+    expect([body.layers, body.freeze]).toEqual([[[[4, 16], [16]]], [1]]);
+    expect(new Float32Array(new Uint8Array(Buffer.from(body.parameters, "base64")).buffer)).toEqual(
+      best.parameters.slice(0, 5 * 16),
+    );
     const before = contents(folder);
     expect(sentence(() => SavedRun.begin(folder, spec))).toContain("expected a folder without a run");
     expect(contents(folder)).toEqual(before);
