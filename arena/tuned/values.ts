@@ -1,6 +1,45 @@
 /** Of the agents that learn action values with networks. */
 import type { Tuned } from "./tuned.ts";
 
+const minAtar = ["Asterix", "Breakout", "Freeway", "Seaquest", "SpaceInvaders"].flatMap((game) =>
+  ["v0", "v1"].map((version) => `MinAtar/${game}-${version}`),
+);
+
+/** Young & Tian's, with one update each step; their RMSProp is centred, as that of Mnih et al. */
+const minAtarDqn = {
+  model: "minatarCnn",
+  optimizer: "rmsprop",
+  learningRate: 2.5e-4,
+  discount: 0.99,
+  batchSize: 32,
+  bufferSize: 100_000,
+  learningStarts: 5000,
+  trainEvery: 1,
+  targetEvery: 1000,
+  tau: 1,
+  epsilonStart: 1,
+  epsilonEnd: 0.1,
+  explorationSteps: 100_000,
+  huberDelta: 1,
+  maxGradientNorm: 1e6,
+};
+
+/** Explores by a falling ε, as Dopamine's Rainbow does: on Breakout 5.0 after 80,000 steps, by noise after 150,000. */
+const minAtarRainbow = {
+  model: "minatarCnn",
+  learningRate: 2.5e-4,
+  learningStarts: 2000,
+  trainEvery: 2,
+  targetEvery: 500,
+  noisy: false,
+  epsilonStart: 1,
+  epsilonEnd: 0.01,
+  explorationSteps: 20_000,
+  valueMin: 0,
+  valueMax: 25,
+  importanceSteps: 1_000_000,
+};
+
 export const valuesTuned: readonly Tuned[] = [
   {
     agent: "dqn",
@@ -28,4 +67,50 @@ export const valuesTuned: readonly Tuned[] = [
     },
     origin: "Palaestra, tuned on seeds 0-9",
   },
+  {
+    agent: "dqn",
+    env: "MountainCar-v0",
+    params: {
+      model: "mlp:hidden=[256,256]",
+      learningRate: 4e-3,
+      discount: 0.98,
+      batchSize: 128,
+      bufferSize: 10_000,
+      learningStarts: 1000,
+      trainEvery: 16,
+      gradientSteps: 8,
+      targetEvery: 300,
+      epsilonEnd: 0.07,
+      explorationSteps: 24_000,
+    },
+    origin:
+      "rl-baselines3-zoo, dqn.yml, MountainCar-v0, for 120,000 steps (its target moves every 600 of them)",
+  },
+  {
+    agent: "dqn",
+    env: "Acrobot-v1",
+    params: {
+      model: "mlp:hidden=[256,256]",
+      learningRate: 6.3e-4,
+      discount: 0.99,
+      batchSize: 128,
+      bufferSize: 50_000,
+      learningStarts: 0,
+      trainEvery: 4,
+      gradientSteps: 4,
+      targetEvery: 250,
+      epsilonEnd: 0.1,
+      explorationSteps: 12_000,
+    },
+    origin: "rl-baselines3-zoo, dqn.yml, Acrobot-v1, for 100,000 steps",
+  },
+  ...minAtar.flatMap((env) => [
+    {
+      agent: "dqn",
+      env,
+      params: minAtarDqn,
+      origin: "Young & Tian (2019), arXiv:1903.03176, examples/dqn.py",
+    },
+    { agent: "rainbow", env, params: minAtarRainbow, origin: "Palaestra, tuned on Breakout, seed 0" },
+  ]),
 ];
