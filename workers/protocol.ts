@@ -93,6 +93,8 @@ export interface Update {
   readonly error: string | undefined;
   readonly step: number;
   readonly totalSteps: number;
+  /** Of the run, where they are its budget. */
+  readonly totalEpisodes: number | undefined;
   readonly episodes: number;
   /** Environment steps per second of late. */
   readonly rate: number;

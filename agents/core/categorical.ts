@@ -1,81 +1,78 @@
 /**
- * Returns as distributions over fixed atoms z₀ < z₁ < … at equal distances. Bellemare, Dabney & Munos (2017),
- * arXiv:1707.06887, section 4.
+ * A distribution over numbered actions from a network's outputs z: π(a) = e^{z_a} / Σ e^{z_j} over legal actions; illegal
+ * ones have probability 0, and their outputs no gradient. Huang & Ontañón (2022), arXiv:2006.14171, section 3.
  */
 import { exp, log } from "../../envs/core/math.ts";
 
-/** The atoms zᵢ = low + i (high − low) / (count − 1) [count]. */
-export function atomsBetween(low: number, high: number, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => low + (i * (high - low)) / (count - 1));
+/** Both [actions]. */
+export interface Categorical {
+  readonly probabilities: Float64Array; // 0 for illegal actions
+  readonly logs: Float64Array; // −∞ for illegal actions
 }
 
-/**
- * The distribution of r + γ Z, with Z of probabilities `p[from … from + atoms)`, on the atoms: what falls between two is
- * shared by nearness, what falls beyond an end counts there. The paper's Algorithm 1. With γ = 0, after termination, all
- * mass lies at r. Written to `out` [atoms]; the mass stays.
- */
-export function projectOntoAtoms(
-  p: ArrayLike<number>,
+export function categorical(actions: number): Categorical {
+  return { probabilities: new Float64Array(actions), logs: new Float64Array(actions) };
+}
+
+/** From outputs z at `from`; a mask [actions] at `maskFrom` holds 1 for legal actions. */
+export function softmaxInto(
+  { probabilities, logs }: Categorical,
+  z: ArrayLike<number>,
   from: number,
-  reward: number,
-  discount: number,
-  atoms: ArrayLike<number>,
-  out: Float64Array,
-): Float64Array {
-  const last = atoms.length - 1;
-  const [low, high] = [atoms[0], atoms[last]];
-  const distance = (high - low) / last;
-  out.fill(0);
-  for (let j = 0; j <= last; j++) {
-    const moved = Math.min(high, Math.max(low, reward + discount * atoms[j]));
-    const place = Math.min(last, (moved - low) / distance); // b; rounding may lead beyond the last
-    const below = Math.floor(place);
-    const share = place - below; // of the atom above
-    out[below] += p[from + j] * (1 - share);
-    if (share > 0) out[below + 1] += p[from + j] * share;
+  mask?: ArrayLike<number>,
+  maskFrom = 0,
+): void {
+  const { length } = logs;
+  let top = -Infinity;
+  for (let a = 0; a < length; a++) {
+    const legal = !mask || mask[maskFrom + a];
+    logs[a] = legal ? z[from + a] : -Infinity;
+    if (logs[a] > top) top = logs[a];
   }
-  return out;
+  let sum = 0;
+  for (let a = 0; a < length; a++) {
+    probabilities[a] = logs[a] === -Infinity ? 0 : exp(logs[a] - top);
+    sum += probabilities[a];
+  }
+  const logSum = top + log(sum);
+  for (let a = 0; a < length; a++) {
+    probabilities[a] /= sum;
+    logs[a] -= logSum;
+  }
 }
 
-/** Σ zᵢ pᵢ over `p[from … from + atoms)`. */
-export function expectationOf(atoms: ArrayLike<number>, p: ArrayLike<number>, from: number): number {
-  let sum = 0;
-  for (let i = 0; i < atoms.length; i++) sum += atoms[i] * p[from + i];
-  return sum;
+/** H = −Σ π log π, in nats. */
+export function categoricalEntropy({ probabilities, logs }: Categorical): number {
+  let entropy = 0;
+  for (let a = 0; a < logs.length; a++) if (probabilities[a] > 0) entropy -= probabilities[a] * logs[a];
+  return entropy;
+}
+
+/** KL(p ‖ q) = Σ p (log p − log q), infinite where q forbids what p may do. */
+export function categoricalKl(p: Categorical, q: Categorical): number {
+  let divergence = 0;
+  for (let a = 0; a < p.logs.length; a++)
+    if (p.probabilities[a] > 0) divergence += p.probabilities[a] * (p.logs[a] - q.logs[a]);
+  return divergence;
 }
 
 /**
- * Cross entropy −Σ mᵢ log pᵢ of target probabilities m [atoms] and p = softmax of `logits[from … from + atoms)`. Its
- * gradient in the logits, p − m, is written to the same places of `gradient`, times `scale`.
+ * d (k log π(action) + h H) / dz, written to `gradient` at `to`: d log π(a) / dz_j = [j = a] − π_j, and
+ * dH / dz_j = −π_j (log π_j + H).
  */
-export function crossEntropyOfLogits(
-  m: ArrayLike<number>,
-  logits: ArrayLike<number>,
-  from: number,
+export function categoricalGradient(
+  { probabilities, logs }: Categorical,
+  action: number,
+  k: number,
+  h: number,
+  entropy: number,
   gradient: Float32Array,
-  scale: number,
-): number {
-  const count = m.length;
-  let largest = -Infinity;
-  for (let i = 0; i < count; i++) largest = Math.max(largest, logits[from + i]);
-  let sum = 0;
-  for (let i = 0; i < count; i++) {
-    const weight = exp(logits[from + i] - largest);
-    gradient[from + i] = weight;
-    sum += weight;
+  to: number,
+): void {
+  for (let a = 0; a < logs.length; a++) {
+    const p = probabilities[a];
+    const ofLog = (a === action ? 1 : 0) - p;
+    const ofEntropy = p > 0 ? -p * (logs[a] + entropy) : 0;
+    gradient[to + a] = k * ofLog + h * ofEntropy;
   }
-  const logSum = log(sum);
-  let loss = 0;
-  for (let i = 0; i < count; i++) {
-    loss += m[i] * (logSum - (logits[from + i] - largest));
-    gradient[from + i] = scale * (gradient[from + i] / sum - m[i]);
-  }
-  return loss;
-}
-
-/** −Σ mᵢ log mᵢ: the least that a cross entropy with m can be. Shannon (1948). */
-export function entropy(m: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < m.length; i++) if (m[i] > 0) sum -= m[i] * log(m[i]);
-  return sum;
 }

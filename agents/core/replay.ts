@@ -19,6 +19,15 @@ export interface Step {
   steps?: number;
 }
 
+/** The numbers in so many observations of `size`, or an InputError where they are too many. */
+export function roomFor(capacity: number, size: number): number {
+  const numbers = capacity * size;
+  if (numbers <= LARGEST) return numbers;
+  throw new InputError(
+    `replay: expected a bufferSize of at most ${Math.floor(LARGEST / size)} for observations of ${size} numbers, got ${capacity}; lower it.`,
+  );
+}
+
 /** A sampled minibatch, in arrays that are overwritten by the next one. */
 export interface Batch {
   readonly observations: Float32Array; // [batch, size]
@@ -97,12 +106,7 @@ export class ReplayBuffer implements Replay {
     this.capacity = capacity;
     this.size = size;
     this.actionCount = actionCount;
-    const numbers = capacity * size;
-    if (numbers > LARGEST) {
-      throw new InputError(
-        `replay: expected a bufferSize of at most ${Math.floor(LARGEST / size)} for observations of ${size} numbers, got ${capacity}; lower it.`,
-      );
-    }
+    const numbers = roomFor(capacity, size);
     this.observations = new Float32Array(numbers);
     this.nextObservations = new Float32Array(numbers);
     this.actions = new Int32Array(capacity);
@@ -182,7 +186,7 @@ export class ReplayBuffer implements Replay {
 
 type Numbers = Float32Array | Uint8Array;
 
-function copyRow(from: Numbers, fromRow: number, to: Numbers, toRow: number, size: number): void {
+export function copyRow(from: Numbers, fromRow: number, to: Numbers, toRow: number, size: number): void {
   const source = fromRow * size;
   const target = toRow * size;
   for (let j = 0; j < size; j++) to[target + j] = from[source + j];

@@ -9,7 +9,7 @@ import {
   entropy,
   expectationOf,
   projectOntoAtoms,
-} from "../core/categorical.ts";
+} from "../core/atoms.ts";
 import { meanIn, quantileHuber } from "../core/quantiles.ts";
 import type { Batch } from "../core/replay.ts";
 import { discountOver, qLearningTarget } from "../core/targets.ts";

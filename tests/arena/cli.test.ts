@@ -53,6 +53,15 @@ describe("palaestra run", () => {
     expect(first.best).toMatchObject({ episodes: 5, step: 600 });
   });
 
+  it("ends after so many episodes, or at a target", () => {
+    const cliff = ["run", "--env", "CliffWalking-v1", "--agent", "qLearning"];
+    const some = JSON.parse(palaestra(...cliff, "--episodes", "7", "--json").stdout);
+    expect([some.returns.length, some.end]).toEqual([7, "episodes"]);
+    expect(palaestra(...cliff, "--target", "-13", "--evaluate-every", "500").stdout).toMatch(
+      /^qLearning on CliffWalking-v1, seed 0, [\d,]+ steps, where an evaluation reached -13\n/,
+    );
+  });
+
   it("prints a table for people", () => {
     const { stdout, status } = palaestra(
       "run",
@@ -204,6 +213,8 @@ describe("bad input", () => {
       ],
       "palaestra: frameStack: expected at most 16777216 numbers in an observation",
     ],
+    [[...start, "--target", "much"], 'spec.evaluation.target: expected a number, got "much".'],
+    [[...start, "--episodes", "0.5"], "spec.episodes: expected a whole number in [1, 1000000000], got 0.5."],
     [["lst"], "palaestra: unknown command 'lst'"],
     [
       ["list", "agent"],

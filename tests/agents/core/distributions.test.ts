@@ -5,7 +5,7 @@ import {
   entropy,
   expectationOf,
   projectOntoAtoms,
-} from "../../../agents/core/categorical.ts";
+} from "../../../agents/core/atoms.ts";
 import { meanIn, quantileHuber } from "../../../agents/core/quantiles.ts";
 import { rng } from "../../../envs/index.ts";
 
