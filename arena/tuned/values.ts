@@ -24,7 +24,10 @@ const minAtarDqn = {
   maxGradientNorm: 1e6,
 };
 
-/** Explores by a falling ε, as Dopamine's Rainbow does: on Breakout 5.0 after 80,000 steps, by noise after 150,000. */
+/**
+ * Quantiles need no range of returns, and ε explores as in Dopamine's Rainbow. Breakout, seed 0, mean of 100 training
+ * returns after 60,000 steps with an update every 4: 5.9; with 41 atoms 4.8; with atoms and noise in place of ε 3.6.
+ */
 const minAtarRainbow = {
   model: "minatarCnn",
   learningRate: 2.5e-4,
@@ -35,8 +38,8 @@ const minAtarRainbow = {
   epsilonStart: 1,
   epsilonEnd: 0.01,
   explorationSteps: 20_000,
-  valueMin: 0,
-  valueMax: 25,
+  distribution: "quantile",
+  atoms: 32,
   importanceSteps: 1_000_000,
 };
 
