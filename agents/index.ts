@@ -55,8 +55,10 @@ import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
 import { ucbVEntry } from "./bandits/ucbV.ts";
 import type { AgentEntry } from "./core/agent.ts";
+import { a2cEntry } from "./deep/a2c.ts";
 import { dqnEntry } from "./deep/dqn.ts";
 import { ppoEntry } from "./deep/ppo.ts";
+import { reinforceEntry } from "./deep/reinforce.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
 
@@ -118,6 +120,8 @@ export const agents = catalogue<AgentEntry>("agent", {
   neuralBandit: neuralBanditEntry,
   qLearning: qLearningEntry,
   dqn: dqnEntry,
+  reinforce: reinforceEntry,
+  a2c: a2cEntry,
   ppo: ppoEntry,
 });
 

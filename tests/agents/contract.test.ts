@@ -22,6 +22,8 @@ import {
 const quick: Record<string, object> = {
   neuralBandit: { model: "mlp:hidden=[8]", batchSize: 4, trainEvery: 25, gradientSteps: 3 },
   dqn: { model: "mlp:hidden=[8]", batchSize: 4, learningStarts: 10, trainEvery: 2, gradientSteps: 1 },
+  reinforce: { model: "mlp:hidden=[8]", longest: 20, batchSize: 8 },
+  a2c: { model: "mlp:hidden=[8]" },
   ppo: { model: "mlp:hidden=[8]", rolloutSteps: 20, batchSize: 8, epochs: 2 },
 };
 
