@@ -195,6 +195,7 @@ export class Trainer implements TrainerApi {
       error: this.error,
       step: session?.step ?? 0,
       totalSteps: session?.spec.steps ?? 0,
+      totalEpisodes: session?.spec.episodes,
       episodes: session?.episodes ?? 0,
       rate: this.status === "playing" ? this.rate.value : 0,
       scene: session && this.scene(session),

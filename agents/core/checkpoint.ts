@@ -1,4 +1,13 @@
 import { InputError } from "../../envs/core/errors.ts";
+import type { RngState } from "../../envs/core/rng.ts";
+
+/** How far a learner with a network has come, and where its luck stands. */
+export interface Progress {
+  readonly steps: number; // transitions seen
+  readonly updates: number; // gradient steps taken
+  readonly rng: RngState;
+  readonly noise: RngState; // of the network
+}
 
 type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
 
