@@ -99,16 +99,12 @@ export class Ddpg implements Agent<Value, Float32Array> {
 
   /** What is there already stays. */
   prepare(): Learner {
-    this.learner ??= this.makeLearner();
-    return this.learner;
-  }
-
-  private makeLearner(): Learner {
+    if (this.learner) return this.learner;
     const { params, policy, rng } = this;
     const { batchSize: batch, bufferSize } = params;
     const { engine, inputSize: inputs, outputSize: dims } = policy;
     const actor = policy.sharing({ maxBatch: batch });
-    return {
+    this.learner = {
       actor,
       target: actor.twin(),
       optimizer: new Adam(actor),
@@ -118,6 +114,7 @@ export class Ddpg implements Agent<Value, Float32Array> {
       targets: new Float64Array(batch),
       actionGradients: new Float32Array(batch * dims),
     };
+    return this.learner;
   }
 
   /** The network's own luck: what dropout drops. */

@@ -123,18 +123,14 @@ export class Sac implements Agent<Value, Float32Array> {
 
   /** What is there already stays. */
   prepare(): Learner {
-    this.learner ??= this.makeLearner();
-    return this.learner;
-  }
-
-  private makeLearner(): Learner {
+    if (this.learner) return this.learner;
     const { params, policy, dims, rng } = this;
     const { batchSize: batch, bufferSize } = params;
     const { engine, inputSize: inputs } = policy;
     const actor = policy.sharing({ maxBatch: batch });
     const critic = (name: string) =>
       new Critic(engine, params.critic, { inputs, dims, batch, rng: rng.split(name) });
-    return {
+    this.learner = {
       actor,
       optimizer: new Adam(actor),
       critics: [critic("critic-1"), critic("critic-2")],
@@ -145,6 +141,7 @@ export class Sac implements Agent<Value, Float32Array> {
       targets: new Float64Array(batch),
       actionGradients: new Float32Array(batch * dims),
     };
+    return this.learner;
   }
 
   /** The network's own luck: what dropout drops. */
@@ -187,18 +184,19 @@ export class Sac implements Agent<Value, Float32Array> {
   private update(learner: Learner): void {
     const { replay, batch, critics, targets, temperature } = learner;
     const { metrics, params } = this;
-    const { learningRate } = params;
     const alpha = temperature.value;
     replay.sample(this.rng, batch);
     this.aim(learner, alpha);
     let loss = 0;
-    for (const critic of critics) loss += critic.regress(batch, targets, learningRate) / critics.length;
+    for (const critic of critics) loss += 0.5 * critic.regress(batch, targets, params.learningRate);
     const entropy = this.improve(learner, alpha);
-    if (params.learnTemperature) temperature.learn(entropy, -this.dims, learningRate);
+    if (params.learnTemperature) temperature.learn(entropy, -this.dims, params.learningRate);
     for (const critic of critics) critic.follow(params.tau);
     this.updates++;
-    Object.assign(metrics, { criticLoss: loss, entropy, temperature: alpha });
-    expectFinite("sac", loss + entropy, this.steps, learningRate);
+    metrics.criticLoss = loss;
+    metrics.entropy = entropy;
+    metrics.temperature = alpha;
+    expectFinite("sac", loss + entropy, this.steps, params.learningRate);
   }
 
   /** y = r + γ (min Q′(s′, a′) − α log π(a′ | s′)) with a′ ~ π(s′), into `targets`. */

@@ -114,18 +114,14 @@ export class Td3 implements Agent<Value, Float32Array> {
 
   /** What is there already stays. */
   prepare(): Learner {
-    this.learner ??= this.makeLearner();
-    return this.learner;
-  }
-
-  private makeLearner(): Learner {
+    if (this.learner) return this.learner;
     const { params, policy, rng } = this;
     const { batchSize: batch, bufferSize } = params;
     const { engine, inputSize: inputs, outputSize: dims } = policy;
     const actor = policy.sharing({ maxBatch: batch });
     const critic = (name: string) =>
       new Critic(engine, params.critic, { inputs, dims, batch, rng: rng.split(name) });
-    return {
+    this.learner = {
       actor,
       target: actor.twin(),
       optimizer: new Adam(actor),
@@ -136,6 +132,7 @@ export class Td3 implements Agent<Value, Float32Array> {
       targets: new Float64Array(batch),
       actionGradients: new Float32Array(batch * dims),
     };
+    return this.learner;
   }
 
   /** The network's own luck: what dropout drops. */
