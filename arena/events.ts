@@ -18,14 +18,23 @@ export type RunEvent =
   | { readonly type: "checkpoint"; readonly step: number; readonly checkpoint: RunCheckpoint }
   | { readonly type: "done"; readonly step: number; readonly result: RunResult };
 
+/** The budget of steps or of episodes that is used up, or the evaluation that reached its target. */
+export type End = "steps" | "episodes" | "target";
+
 /** What a run comes to. No wall-clock time is in it: the same spec gives the same result, byte for byte. */
 export interface RunResult {
   readonly spec: RunSpec;
   readonly hash: string;
+  /** Environment steps taken. */
+  readonly step: number;
+  /** What ended it; null of a run that could go on. */
+  readonly end: End | null;
   /** Return of each finished training episode. */
   readonly returns: readonly number[];
   /** Sums over all training steps: the reward, and what the world adds up (a bandit's regret). */
   readonly totals: Metrics;
+  /** What the agent told, each number as its mean over the last steps in which it was told. */
+  readonly metrics: Metrics;
   readonly evaluations: readonly (Score & { readonly step: number })[];
   /** The last policy over fresh episodes. */
   readonly evaluation: Score | null;
@@ -62,5 +71,7 @@ export interface Progress {
   evaluations: (Score & { step: number })[];
   best: Best | undefined;
   totals: Record<string, number>;
+  /** Means of what the agent told before the window. */
+  metrics: Record<string, number>;
   window: Record<string, { sum: number; count: number }>;
 }

@@ -38,7 +38,7 @@ export {
 export { readSweep, type Sweep, type SweepInput, type SweptPolicy, sweepOf } from "./bandits/sweep.ts";
 export { sweepReport } from "./bandits/sweepReport.ts";
 export { type Evaluation, type EvaluationTask, evaluate, type Score } from "./evaluate.ts";
-export type { RunCheckpoint, RunEvent, RunResult } from "./events.ts";
+export type { End, RunCheckpoint, RunEvent, RunResult } from "./events.ts";
 export { Exhibition } from "./exhibition.ts";
 export { type LogColumns, readLoggedData, writeLoggedData } from "./offPolicy/csv.ts";
 export {
@@ -100,3 +100,5 @@ export {
 } from "./spec.ts";
 export { mean, quantiles, standardError, wilsonInterval } from "./stats.ts";
 export { agentFor, playTogether, type TogetherEpisode, type TogetherTask } from "./together.ts";
+export { tuned, tunedFor } from "./tuned/index.ts";
+export type { Tuned } from "./tuned/tuned.ts";

@@ -5,12 +5,13 @@
 import { type Agent, agents, type Metrics, type Transition } from "../agents/index.ts";
 import { InputError } from "../envs/core/errors.ts";
 import { rng } from "../envs/core/rng.ts";
-import { Simulation } from "../envs/core/simulation.ts";
+import type { Simulation } from "../envs/core/simulation.ts";
 import type { Value } from "../envs/core/spaces.ts";
 import type { Info } from "../envs/core/world.ts";
 import { envs } from "../envs/index.ts";
 import { evaluate, type Score } from "./evaluate.ts";
-import type { Candidate, Progress, RunCheckpoint, RunEvent, RunResult } from "./events.ts";
+import type { Candidate, End, Progress, RunCheckpoint, RunEvent, RunResult } from "./events.ts";
+import { type Lane, look, makeLane } from "./lane.ts";
 import {
   hashSpec,
   inOrder,
@@ -24,16 +25,6 @@ import {
 /** Environment steps between metrics events. */
 const METRICS_EVERY = 250;
 
-/** One of the worlds that the agent learns in, and where its episode stands. */
-interface Lane {
-  readonly simulation: Simulation;
-  rows: { now: Float32Array; next: Float32Array }; // [observationSize] each, swapped every step
-  observation: Value;
-  mask: Uint8Array | undefined;
-  /** Return of the episode under way. */
-  return: number;
-}
-
 export class Session {
   spec: RunSpec;
   /** One, unless the agent asks for more; they take a step each in turn. */
@@ -42,7 +33,8 @@ export class Session {
   readonly agent: Agent;
   /** Environment steps taken. */
   step = 0;
-  done = false;
+  /** What ended it; undefined while it goes on. */
+  end: End | undefined;
   /** The action last taken, for views. */
   lastAction: Value | undefined;
   private progress: Progress;
@@ -60,11 +52,21 @@ export class Session {
       evaluations: [],
       best: undefined,
       totals: Object.fromEntries(["reward", ...this.totalled].map((name) => [name, 0])),
+      metrics: {},
       window: {},
     };
     this.lanes = lanes;
     for (const [lane] of lanes.entries()) this.agent.begin?.(lane);
     if (checkpoint) this.load(checkpoint);
+  }
+
+  get done(): boolean {
+    return this.end !== undefined;
+  }
+
+  /** Training episodes that have ended. */
+  get episodes(): number {
+    return this.progress.returns.length;
   }
 
   /** The first of the worlds, for views. */
@@ -151,7 +153,7 @@ export class Session {
 
   private report(events: RunEvent[]): void {
     const { every } = this.spec.evaluation;
-    this.done = this.step >= this.spec.steps;
+    this.end = this.endOfBudget();
     if (this.step % METRICS_EVERY === 0)
       events.push({
         type: "metrics",
@@ -159,16 +161,36 @@ export class Session {
         values: this.takeMetrics(),
         totals: { ...this.progress.totals },
       });
-    if (every > 0 && (this.step % every === 0 || this.done)) events.push(this.evaluateNow());
+    if (every > 0 && (this.step % every === 0 || this.done)) {
+      events.push(this.evaluateNow());
+      if (this.reachedTarget()) this.end = "target";
+    }
     if (this.done) events.push({ type: "done", step: this.step, result: this.result() });
+  }
+
+  private endOfBudget(): End | undefined {
+    const { steps, episodes = Infinity } = this.spec;
+    if (this.episodes >= episodes) return "episodes";
+    return this.step >= steps ? "steps" : undefined;
+  }
+
+  /** Whether the evaluation made last is good enough. */
+  private reachedTarget(): boolean {
+    const { target = Infinity } = this.spec.evaluation;
+    return (this.progress.evaluations.at(-1)?.mean ?? -Infinity) >= target;
   }
 
   /** Means of the agent's metrics since the last time. */
   private takeMetrics(): Metrics {
-    const { window } = this.progress;
+    const means = this.windowMeans();
+    Object.assign(this.progress.metrics, means);
     this.progress.window = {};
-    const means = Object.entries(window).map(([name, { sum, count }]) => [name, sum / count] as const);
-    return Object.fromEntries(means);
+    return means;
+  }
+
+  private windowMeans(): Metrics {
+    const entries = Object.entries(this.progress.window);
+    return Object.fromEntries(entries.map(([name, { sum, count }]) => [name, sum / count]));
   }
 
   private evaluateNow(): RunEvent {
@@ -207,13 +229,16 @@ export class Session {
 
   /** What the run has come to so far. */
   result(): RunResult {
-    const { returns, evaluations, best, totals } = this.progress;
+    const { returns, evaluations, best, totals, metrics } = this.progress;
     const { final } = this.spec.evaluation;
     return {
       spec: this.spec,
       hash: hashSpec(this.spec),
+      step: this.step,
+      end: this.end ?? null,
       returns: [...returns],
       totals: { ...totals },
+      metrics: { ...metrics, ...this.windowMeans() },
       evaluations: [...evaluations],
       evaluation: final > 0 ? this.judge(this.candidate(), "final", final) : null,
       best: final > 0 && best ? { ...this.judge(best, "final", final), step: best.step } : null,
@@ -261,8 +286,8 @@ export class Session {
     }
     const copy = structuredClone(checkpoint);
     this.step = copy.step;
-    this.done = this.step >= this.spec.steps;
     this.progress = copy.progress;
+    this.end = this.reachedTarget() ? "target" : this.endOfBudget();
     this.lanes.forEach((lane, number) => {
       lane.simulation.restore(copy.lanes[number].simulation);
       lane.return = copy.lanes[number].return;
@@ -271,28 +296,6 @@ export class Session {
     this.agent.load(copy.agent);
     for (const edit of this.spec.edits) if (edit.step < this.step) this.agent.params[edit.param] = edit.value;
   }
-}
-
-/** The world called by its number: lane 0 has the luck of the seed, as if there were no others. */
-function makeLane(spec: RunSpec, number: number): Lane {
-  const simulation = new Simulation(spec.env.id, worldOf(spec, "train"));
-  simulation.begin(number === 0 ? spec.seed : `${spec.seed}/lane-${number}`);
-  const row = () => new Float32Array(simulation.observationSize);
-  const lane: Lane = {
-    simulation,
-    rows: { now: row(), next: row() },
-    observation: 0,
-    mask: undefined,
-    return: 0,
-  };
-  look(lane);
-  return lane;
-}
-
-/** What there is to see now. */
-function look(lane: Lane): void {
-  lane.observation = lane.simulation.observation(lane.rows.now);
-  lane.mask = lane.simulation.mask();
 }
 
 /** `role` keeps the luck of the learner apart from that of the copies that are judged or shown. */

@@ -7,15 +7,19 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { agents, type Setting } from "../agents/index.ts";
 import type { Mode } from "../envs/core/catalogue.ts";
-import { InputError, nearest } from "../envs/core/errors.ts";
+import { InputError, listed, nearest } from "../envs/core/errors.ts";
 import { type Field, fieldsOf, param, parse } from "../envs/core/schema.ts";
 import type { World } from "../envs/core/world.ts";
 import { wrapped, wrappers } from "../envs/core/wrappers/index.ts";
 import { envs } from "../envs/index.ts";
 import { refuseMisplaced, refuseUnsuitableModels } from "./agentModels.ts";
+import { tunedFor } from "./tuned/index.ts";
 
 /** Raised when the meaning of a spec changes, so that old results are never taken for new ones. */
 const SPEC_VERSION = 1;
+
+/** Of a run; one that is told its episodes alone has so many. */
+const MOST_STEPS = 1e12;
 
 const paramsRecord = z.record(z.string(), z.unknown()).default({});
 
@@ -36,6 +40,10 @@ const evaluationSchema = z.strictObject({
     title: "Longest episode",
     description: "Steps after which an evaluated episode is cut off, in worlds without a limit of their own.",
   }),
+  target: param(z.number().optional(), {
+    title: "Target",
+    description: "The run ends when the mean of an evaluation reaches it; never unless given.",
+  }),
 });
 
 /** A live parameter changed while the run went on; replayed at the same step, it gives the same run again. */
@@ -53,9 +61,13 @@ const specSchema = z.strictObject({
     title: "Seed",
     description: "Names all of the run's luck.",
   }),
-  steps: param(z.int().min(1).max(1e12).default(50_000), {
+  steps: param(z.int().min(1).max(MOST_STEPS).default(50_000), {
     title: "Steps",
     description: "Environment steps to train for.",
+  }),
+  episodes: param(z.int().min(1).max(1e9).optional(), {
+    title: "Episodes",
+    description: "Training episodes after which the run ends, if the steps have not ended it before.",
   }),
   evaluation: evaluationSchema.prefault({}),
   edits: z.array(editSchema).default([]),
@@ -74,25 +86,44 @@ export interface SpecInput {
     | { readonly id: string; readonly params?: object; readonly wrappers?: readonly object[] };
   readonly agent: string | { readonly id: string; readonly params?: object };
   readonly seed?: number;
-  readonly steps?: number;
+  /** 50,000 unless given; without end where only the episodes are. */
+  readonly steps?: number | undefined;
+  /** The run ends after so many training episodes, or steps, whichever comes first. */
+  readonly episodes?: number | undefined;
   readonly evaluation?: Partial<EvaluationPlan>;
   readonly edits?: readonly Edit[];
 }
 
-/** Checks a spec and fills in every default, or throws one InputError that names the field. */
+/** Checks a spec and fills in every default, first those of the agent in this world (arena/tuned/), or throws one InputError that names the field. */
 export function resolveSpec(input: SpecInput): RunSpec {
   const { env, agent, ...rest } = (input ?? {}) as Partial<SpecInput>;
-  const spec = parse(specSchema, { ...rest, env: named(env), agent: named(agent) }, "spec");
+  const budget = rest.steps === undefined && rest.episodes !== undefined ? { steps: MOST_STEPS } : {};
+  const spec = parse(specSchema, { ...rest, ...budget, env: named(env), agent: named(agent) }, "spec");
+  refuseBlindTarget(spec.evaluation);
   const { wrappers: around, ...world } = spec.env;
   spec.env = {
     ...envs.resolve(world, "env"),
     wrappers: around.map((wrapper, i) => wrappers.resolve(wrapper, `env.wrappers[${i}]`)),
   };
   refuseMisplaced(spec.agent);
-  spec.agent = agents.resolve(spec.agent, "agent");
+  spec.agent = agents.resolve(withTuned(spec.agent, spec.env.id), "agent");
   refuseUnsuitable(spec.agent, worldOf(spec, "train"), spec.env.id);
   spec.edits = resolveEdits(spec);
   return spec;
+}
+
+/** A target is reached in evaluations, so there must be some. */
+function refuseBlindTarget({ every, target }: EvaluationPlan): void {
+  if (target === undefined || every > 0) return;
+  throw new InputError(
+    `evaluation.every: expected at least 1 where there is a target, got 0; without evaluations nobody sees that ${target} is reached.`,
+  );
+}
+
+/** Of what a person leaves out, first what is known to be good in this world; the schema's defaults fill the rest. */
+function withTuned({ id, params }: RunSpec["agent"], env: string): RunSpec["agent"] {
+  const given = Object.entries(params).filter(([, value]) => value !== undefined);
+  return { id, params: { ...tunedFor(id, env)?.params, ...Object.fromEntries(given) } };
 }
 
 function named(entry: unknown): unknown {
@@ -140,7 +171,7 @@ export function refuseUnsuitable(agent: RunSpec["agent"], setting: Setting, worl
   if (reason !== undefined) {
     const fitting = agents.entries().filter(([, entry]) => entry.refuses(setting) === undefined);
     throw new InputError(
-      `agent: ${agent.id} does not suit ${world}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,
+      `agent: ${agent.id} does not suit ${world}: ${reason}; agents that suit it: ${listed(fitting.map(([id]) => id))}.`,
     );
   }
   refuseUnsuitableModels(agent, setting);

@@ -97,7 +97,7 @@ function readEdit(text: string): Edit {
 /** The hash for an address: the shortest one that says the same. */
 export function writeAddress(address: Address, catalogue: CatalogueData, defaultSpeed: number): string {
   const env = catalogue.envs.find((entry) => entry.id === address.env);
-  const agent = catalogue.agents.find((entry) => entry.id === address.agent);
+  const agent = agentIn(address, catalogue);
   const shortest = (params: Params, entry: Fields | undefined) =>
     unusual(params, entry, catalogue.models).map(([name, value]) => [name, writeValue(value)] as const);
   const query = new URLSearchParams();
@@ -121,6 +121,25 @@ export function writeAddress(address: Address, catalogue: CatalogueData, default
   return `#/watch/${world}/${encodeURIComponent(address.agent)}${text ? `?${text}` : ""}`;
 }
 
+/** An agent as data, its defaults those that it has in the world at hand; where they are from, if not its own. */
+export interface AgentData extends EntryData {
+  readonly origin?: string;
+}
+
+export function agentIn(
+  { env, agent }: Pick<Address, "env" | "agent">,
+  { agents, tuned }: CatalogueData,
+): AgentData | undefined {
+  const entry = agents.find(({ id }) => id === agent);
+  const known = tuned.find((one) => one.agent === agent && one.env === env);
+  if (!entry || !known) return entry;
+  const fields = Object.entries(entry.fields).map(([name, field]) => {
+    const usual = Object.hasOwn(known.params, name) ? known.params[name] : field.default;
+    return [name, { ...field, default: usual }];
+  });
+  return { ...entry, fields: Object.fromEntries(fields), origin: known.origin };
+}
+
 type Fields = Pick<EntryData, "fields">;
 
 /** The parameters that differ from their defaults, models as text: "mlp:hidden=[120,84]". */
@@ -129,13 +148,12 @@ export function unusual(
   entry: Fields | undefined,
   models: readonly EntryData[],
 ): [string, unknown][] {
-  const short = Object.entries(params).map(([name, value]): [string, unknown] => {
-    const isModel = entry?.fields[name]?.catalogue === "model";
-    return [name, isModel ? modelInShort(value, models) : value];
-  });
-  return short.filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(entry?.fields[name]?.default),
-  );
+  const inShort = (name: string, value: unknown) =>
+    entry?.fields[name]?.catalogue === "model" ? modelInShort(value, models) : value;
+  const usual = (name: string) => inShort(name, entry?.fields[name]?.default);
+  return Object.entries(params)
+    .map(([name, value]): [string, unknown] => [name, inShort(name, value)])
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(usual(name)));
 }
 
 /** A model in one line of text, without what it would have anyway. What cannot be read as a model stays as it is. */

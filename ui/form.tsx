@@ -8,7 +8,9 @@ import { TextInput } from "./textInput.tsx";
 export function AgentForm() {
   const entry = agentEntry.value;
   if (!entry) return null;
-  return <Fields title={`${entry.title} settings`} part="agent" fields={entry.fields} open />;
+  const origin =
+    entry.origin && `What is usual in ${envEntry.value?.title ?? "this world"}: ${entry.origin}.`;
+  return <Fields title={`${entry.title} settings`} note={origin} part="agent" fields={entry.fields} open />;
 }
 
 export function WorldForm() {
@@ -19,18 +21,21 @@ export function WorldForm() {
 
 interface FieldsProps {
   readonly title: string;
+  /** Where the defaults are from, unless they are the same everywhere. */
+  readonly note?: string | undefined;
   readonly part: Part;
   readonly fields: Readonly<Record<string, Field>>;
   readonly open?: boolean;
 }
 
-function Fields({ title, part, fields, open = false }: FieldsProps) {
+function Fields({ title, note, part, fields, open = false }: FieldsProps) {
   const names = Object.keys(fields);
   return (
     <details class="panel form" open={open}>
       <summary>
         <h2>{title}</h2>
       </summary>
+      {note && <p class="note">{note}</p>}
       {names.length === 0 && <p class="empty">Nothing to set.</p>}
       {names.map((name) =>
         fields[name].catalogue === "model" ? (

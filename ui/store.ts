@@ -3,7 +3,6 @@
 import { batch, computed, signal } from "@preact/signals";
 import {
   type CatalogueData,
-  type EntryData,
   type EntrySpec,
   type EnvData,
   type Progress,
@@ -15,7 +14,9 @@ import {
 } from "../workers/index.ts";
 import {
   type Address,
+  type AgentData,
   addressProblem,
+  agentIn,
   type Edit,
   firstLight,
   type Params,
@@ -43,8 +44,8 @@ export const speed = signal<number>(DEFAULT_SPEED);
 export const envEntry = computed<EnvData | undefined>(() =>
   catalogue.value?.envs.find((entry) => entry.id === address.value.env),
 );
-export const agentEntry = computed<EntryData | undefined>(() =>
-  catalogue.value?.agents.find((entry) => entry.id === address.value.agent),
+export const agentEntry = computed<AgentData | undefined>(() =>
+  catalogue.value ? agentIn(address.value, catalogue.value) : undefined,
 );
 export const status = computed(() => update.value?.status ?? "idle");
 

@@ -104,13 +104,17 @@ function Seed() {
 
 /** How far the run is, in words and as a bar; told to screen readers when it starts and ends, not at every step. */
 function Standing() {
-  const { step: at = 0, totalSteps = 0, episodes = 0, rate = 0 } = update.value ?? {};
+  const { step: at = 0, totalSteps = 0, episodes = 0, totalEpisodes, rate = 0 } = update.value ?? {};
+  const [made, all, what] =
+    totalEpisodes === undefined ? [at, totalSteps, "Steps"] : [episodes, totalEpisodes, "Episodes"];
   return (
     <div class="standing">
-      <progress max={totalSteps || 1} value={at} aria-label="Steps of the run" />
+      <progress max={all || 1} value={made} aria-label={`${what} of the run`} />
       <p>
-        <b data-testid="step">{whole.format(at)}</b> of {short.format(totalSteps)} steps ·{" "}
-        <b data-testid="episodes">{whole.format(episodes)}</b> episodes
+        <b data-testid="step">{whole.format(at)}</b>
+        {totalEpisodes === undefined && ` of ${short.format(totalSteps)}`} steps ·{" "}
+        <b data-testid="episodes">{whole.format(episodes)}</b>
+        {totalEpisodes !== undefined && ` of ${short.format(totalEpisodes)}`} episodes
         {rate > 0 && <span> · {short.format(rate)} steps/s</span>}
       </p>
       <p class="visually-hidden" role="status" data-testid="status">

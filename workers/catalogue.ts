@@ -1,5 +1,5 @@
 import { agents, models } from "../agents/index.ts";
-import { runFields } from "../arena/index.ts";
+import { runFields, tuned } from "../arena/index.ts";
 import type { Entry } from "../envs/core/catalogue.ts";
 import { type Field, fieldsFrom, fieldsOf } from "../envs/core/schema.ts";
 import { type EnvEntry, envs, familyOf, makeWorld } from "../envs/index.ts";
@@ -11,6 +11,7 @@ export function catalogueData(): CatalogueData {
     envs: envs.entries().map(([id, entry]) => envData(id, entry)),
     agents: agents.entries().map(([id, entry]) => entryData(id, entry)),
     models: models.entries().map(([id, entry]) => entryData(id, entry)),
+    tuned,
     run: runFields(),
   };
 }

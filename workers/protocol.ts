@@ -1,11 +1,11 @@
 /** What pages and trainers say to each other: plain data, and nothing of how either side works. */
 import type { Insight, Metrics } from "../agents/index.ts";
-import type { RunSpec, Score } from "../arena/index.ts";
+import type { RunSpec, Score, Tuned } from "../arena/index.ts";
 import type { Field } from "../envs/core/schema.ts";
 import type { Drawing } from "../envs/index.ts";
 
 export type { Insight, LayerAnswer, Metrics } from "../agents/index.ts";
-export type { RunResult, RunSpec, Score, SpecInput } from "../arena/index.ts";
+export type { RunResult, RunSpec, Score, SpecInput, Tuned } from "../arena/index.ts";
 export type { Ink } from "../envs/core/drawing.ts";
 export type { Field } from "../envs/core/schema.ts";
 export type { Drawing, Shape } from "../envs/index.ts";
@@ -35,6 +35,8 @@ export interface CatalogueData {
   readonly envs: readonly EnvData[];
   readonly agents: readonly EntryData[];
   readonly models: readonly EntryData[];
+  /** What agents are given in particular worlds unless a person says otherwise. */
+  readonly tuned: readonly Tuned[];
   /** Seed, steps and the like. */
   readonly run: Readonly<Record<string, Field>>;
 }
@@ -91,6 +93,8 @@ export interface Update {
   readonly error: string | undefined;
   readonly step: number;
   readonly totalSteps: number;
+  /** Of the run, where they are its budget. */
+  readonly totalEpisodes: number | undefined;
   readonly episodes: number;
   /** Environment steps per second of late. */
   readonly rate: number;

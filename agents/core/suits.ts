@@ -1,5 +1,11 @@
 /** Reasons for which agents refuse worlds; entries combine them. */
-import { type Box, type Discrete, describeSpace, type Space } from "../../envs/core/spaces.ts";
+import {
+  type Box,
+  type Discrete,
+  describeSpace,
+  type MultiDiscrete,
+  type Space,
+} from "../../envs/core/spaces.ts";
 import type { Setting } from "./agent.ts";
 
 export function needsDiscreteActions({ actionSpace }: Setting): string | undefined {
@@ -17,6 +23,38 @@ export function needsContinuousActions({ actionSpace }: Setting): string | undef
 export function needsDiscreteObservations({ observationSpace }: Setting): string | undefined {
   if (observationSpace.type === "discrete") return undefined;
   return `it keeps a table with a row for each state, Discrete(n), and the world shows ${describeSpace(observationSpace)}`;
+}
+
+/** Rows of the largest table. */
+const MOST_STATES = 4_000_000;
+
+/** States that can be counted: numbered ones, or a choice in each of several dimensions. */
+function needsStates({ observationSpace }: Setting): string | undefined {
+  if (observationSpace.type !== "box" && statesIn(observationSpace) <= MOST_STATES) return undefined;
+  return `it keeps a table with a row for each state, Discrete(n) or MultiDiscrete of at most ${MOST_STATES} states, and the world shows ${describeSpace(observationSpace)}`;
+}
+
+/** Tables of action values. */
+export function needsStatesAndActions(setting: Setting): string | undefined {
+  return needsStates(setting) ?? needsDiscreteActions(setting);
+}
+
+/** For those that learn from whole episodes. */
+export function needsEpisodes({ bandit, observationSpace }: Setting): string | undefined {
+  if (!bandit) return undefined;
+  return `it is for episodes that end, as it learns from what followed, and the world shows ${describeSpace(observationSpace)} in a single endless one`;
+}
+
+/** For those that plan: the table that a world is made of. */
+export function needsTabularModel(setting: Setting): string | undefined {
+  const refused = needsDiscreteObservations(setting) ?? needsDiscreteActions(setting);
+  if (refused !== undefined || (setting.model && setting.initial)) return refused;
+  return `it needs to know what may come of each action, and how likely, and the world shows ${describeSpace(setting.observationSpace)} alone`;
+}
+
+/** States of a Discrete or MultiDiscrete space. */
+export function statesIn(space: Discrete | MultiDiscrete): number {
+  return space.type === "discrete" ? space.n : space.nvec.reduce((product, n) => product * n, 1);
 }
 
 /** Pulls have no consequences, whatever the world shows; or it shows nothing, Discrete(1), and arms are numbered. */
@@ -59,4 +97,10 @@ export function needsFeatures(setting: Setting): string | undefined {
 /** The number of actions or states of a space that an entry has accepted as Discrete. */
 export function countOf(space: Space): number {
   return (space as Discrete).n;
+}
+
+/** Actions that a policy can be a distribution over. */
+export function needsDrawableActions({ actionSpace }: Setting): string | undefined {
+  if (actionSpace.type !== "multiDiscrete") return undefined;
+  return `it chooses one numbered action, Discrete(n), or real numbers, Box[…], and the world takes ${describeSpace(actionSpace)}`;
 }

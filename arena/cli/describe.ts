@@ -7,15 +7,20 @@ import { expectation, type Field, fieldsFrom, fieldsOf } from "../../envs/core/s
 import { type EntrySpec, readEntry } from "../../envs/core/shorthand.ts";
 import { box, describeSpace, discrete } from "../../envs/core/spaces.ts";
 import { envs, makeWorld } from "../../envs/index.ts";
-import { InputError } from "../index.ts";
+import { InputError, tuned, tunedFor } from "../index.ts";
 import { catalogues } from "./list.ts";
 import { table } from "./table.ts";
 
-/** All that a catalogue knows of an entry: what it is, where it comes from, whom it suits, its parameters. */
-export function describe(text: string): string {
+/** All that a catalogue knows of an entry: what it is, where it comes from, whom it suits, its parameters (of an agent those in the world `env`). */
+export function describe(text: string, env?: string): string {
   const { id, params } = readEntry("describe", text);
   for (const [kind, catalogue] of Object.entries(catalogues)) {
-    if (catalogue.ids().includes(id)) return page(kind, { id, params });
+    if (!catalogue.ids().includes(id)) continue;
+    if (env !== undefined && kind !== "agents")
+      throw new InputError(
+        `--env: expected an agent to describe in ${shown(env)}, got ${shown(id)}; leave --env out.`,
+      );
+    return page(kind, { id, params }, env);
   }
   const envId = aliasOf(id);
   if (envId) return page("envs", { id: envId, params });
@@ -30,8 +35,8 @@ function aliasOf(id: string): string | undefined {
   return envs.entries().find(([, entry]) => entry.aliases?.includes(id))?.[0];
 }
 
-/** Each parameter with the value it has in `given`, its usual one if it is not there. */
-function page(kind: string, given: EntrySpec): string {
+/** Each parameter with the value it has in `given`, its usual one (in the world `env`) if it is not there. */
+function page(kind: string, given: EntrySpec, env?: string): string {
   const entry = catalogues[kind].get(given.id);
   const chosen = catalogues[kind].resolve(given, "describe");
   const parts = [
@@ -39,14 +44,32 @@ function page(kind: string, given: EntrySpec): string {
     suits(kind, chosen),
   ];
   const fields = Object.entries(fieldsOf(entry.params));
-  const rows = fields.map(([name, field]) => row(name, field, given.params[name] ?? field.default));
+  const known = env === undefined ? undefined : tunedFor(given.id, env);
+  const usual = { ...known?.params, ...given.params };
+  const rows = fields.map(([name, field]) => row(name, field, usual[name] ?? field.default));
+  const heading = known ? `Parameters, in ${known.env} (${known.origin})` : "Parameters";
   parts.push(
-    fields.length > 0 ? `\nParameters\n${table(rows, [null, null, 34, 64])}` : "\nIt takes no parameters.\n",
+    fields.length > 0 ? `\n${heading}\n${table(rows, [null, null, 34, 64])}` : "\nIt takes no parameters.\n",
   );
   if (kind === "models") parts.push(layers(chosen));
   if (kind === "agents")
     parts.push(...fieldsFrom("model", entry.params).map((field) => choices(given.id, field)));
+  if (kind === "agents" && env === undefined) parts.push(tunedWorlds(given.id));
   return parts.join("");
+}
+
+/** The agents with defaults of their own in a world. */
+function tunedAgents(env: string): string {
+  const known = tuned.filter((entry) => entry.env === env).map(({ agent, origin }) => `${agent} (${origin})`);
+  return known.length === 0 ? "" : `With defaults of their own here: ${known.join(", ")}\n`;
+}
+
+/** The worlds in which an agent has defaults of its own. */
+function tunedWorlds(agent: string): string {
+  const worlds = tuned
+    .filter((entry) => entry.agent === agent)
+    .map(({ env, origin }) => `  ${env} (${origin})\n`);
+  return worlds.length === 0 ? "" : `\nOther defaults, which --env shows, in\n${worlds.join("")}`;
 }
 
 function row(name: string, field: Field, value: unknown): string[] {
@@ -102,7 +125,7 @@ function suits(kind: string, { id, params }: EntrySpec): string {
     const world = makeWorld(id, params);
     const fitting = agents.entries().filter(([, agent]) => agent.refuses(world) === undefined);
     const limit = world.maxSteps === undefined ? "none" : `${world.maxSteps} steps`;
-    return `Observes: ${describeSpace(world.observationSpace)}. Takes: ${describeSpace(world.actionSpace)}. Time limit: ${limit}.\nAgents that suit it: ${fitting.map(([agent]) => agent).join(", ")}\n`;
+    return `Observes: ${describeSpace(world.observationSpace)}. Takes: ${describeSpace(world.actionSpace)}. Time limit: ${limit}.\nAgents that suit it: ${fitting.map(([agent]) => agent).join(", ")}\n${tunedAgents(id)}`;
   }
   if (kind === "agents") {
     const fitting = envs.ids().filter((env) => agents.get(id).refuses(makeWorld(env)) === undefined);

@@ -3,18 +3,23 @@ import type { Catalogue, Entry } from "../../envs/core/catalogue.ts";
 import { nearest } from "../../envs/core/errors.ts";
 import { wrappers } from "../../envs/core/wrappers/index.ts";
 import { envs, familyOf } from "../../envs/index.ts";
-import { InputError } from "../index.ts";
+import { InputError, tuned } from "../index.ts";
 import { table } from "./table.ts";
 
 export const catalogues: Readonly<Record<string, Catalogue<Entry>>> = { envs, agents, models, wrappers };
 
+/** Agents with defaults of their own in some world: "palaestra list tuned". */
+const TUNED = "tuned";
+
 /** A catalogue as a table: id, title, description; worlds by family. */
 export function list(what: string): string {
+  if (what === TUNED) return table(tuned.map(({ agent, env, origin }) => [agent, env, origin]));
   const chosen = Object.hasOwn(catalogues, what) ? catalogues[what] : undefined;
   if (!chosen) {
-    const guess = nearest(what, Object.keys(catalogues));
+    const known = [...Object.keys(catalogues), TUNED];
+    const guess = nearest(what, known);
     throw new InputError(
-      `list: expected one of ${Object.keys(catalogues).join(", ")}, got "${what}".${guess ? ` Did you mean ${guess}?` : ""}`,
+      `list: expected one of ${known.join(", ")}, got "${what}".${guess ? ` Did you mean ${guess}?` : ""}`,
     );
   }
   const rows = chosen.entries().map(([id, { title, description }]) => [id, title, description]);

@@ -56,8 +56,8 @@ function program(): Command {
   addOffPolicyCommand(command);
   command
     .command("list")
-    .description("List environments, agents, models or wrappers.")
-    .argument("<what>", "envs, agents, models or wrappers")
+    .description("List environments, agents, models, wrappers, or the worlds that agents are tuned for.")
+    .argument("<what>", "envs, agents, models, wrappers or tuned")
     .action((what: string) => {
       process.stdout.write(list(what));
     });
@@ -65,8 +65,9 @@ function program(): Command {
     .command("describe")
     .description("Tell what an environment, agent, model or wrapper is and which parameters it takes.")
     .argument("<id[:name=value,…]>", "as in the lists, for example CartPole-v1, dqn or mlp:hidden=[8]")
-    .action((entry: string) => {
-      process.stdout.write(describe(entry));
+    .option("--env <id>", "of an agent: the defaults that it has in this environment")
+    .action((entry: string, { env }: { readonly env?: string }) => {
+      process.stdout.write(describe(entry, env));
     });
   addImportOption(command);
   return command;

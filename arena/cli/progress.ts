@@ -1,27 +1,42 @@
 /** A bar on standard error while a run trains, where a person looks at it. */
 import { SingleBar } from "cli-progress";
-import type { RunEvent, Score } from "../index.ts";
+import type { RunEvent, RunSpec, Score } from "../index.ts";
 
 export class Progress {
   private readonly start = performance.now();
   private readonly bar = new SingleBar({
-    format: "{bar} {percentage}% | {value}/{total} steps | {speed} steps/s | ETA {eta_formatted} | {score}",
+    format: "{bar} {percentage}% | {value}/{total} {what} | {speed} steps/s | ETA {eta_formatted} | {score}",
     hideCursor: false, // a run that is broken off leaves the terminal as it was
     linewrap: true,
     clearOnComplete: true,
     stream: process.stderr,
   });
   private score = "";
+  private episodes = 0;
+  private readonly spec: RunSpec;
+  private readonly firstStep: number;
 
-  constructor(steps: number) {
-    if (process.stderr.isTTY) this.bar.start(steps, 0, { speed: "…", score: "" });
+  /** Counts episodes where they are the budget. `step` and `episodes` are behind it already. */
+  constructor(spec: RunSpec, { step, episodes } = { step: 0, episodes: 0 }) {
+    this.spec = spec;
+    this.firstStep = step;
+    this.episodes = episodes;
+    if (!process.stderr.isTTY) return;
+    const what = spec.episodes === undefined ? "steps" : "episodes";
+    this.bar.start(spec.episodes ?? spec.steps, this.valueAt(step), { speed: "…", score: "", what });
+  }
+
+  private valueAt(step: number): number {
+    return this.spec.episodes === undefined ? step : this.episodes;
   }
 
   tell(event: RunEvent): void {
     if (event.type === "evaluation") this.score = `greedy ${inWords(event.score)}`;
+    if (event.type === "episode") this.episodes = event.episode + 1;
     if (event.type !== "metrics") return;
     const seconds = (performance.now() - this.start) / 1000;
-    this.bar.update(event.step, { speed: Math.round(event.step / seconds), score: this.score });
+    const speed = Math.round((event.step - this.firstStep) / seconds);
+    this.bar.update(this.valueAt(event.step), { speed, score: this.score });
   }
 
   stop(): void {

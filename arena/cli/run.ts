@@ -15,6 +15,12 @@ export function addRunCommand(program: Command): void {
     .description("Train an agent in an environment; the same command gives the same result.");
   addAgentOptions(addWorldOptions(command), "50000")
     .option(
+      "--episodes <number>",
+      "training episodes after which it ends (default: no limit but --steps)",
+      readValue,
+    )
+    .option("--target <return>", "end when an evaluation's mean reaches it, for example 475", readValue)
+    .option(
       "--final-episodes <number>",
       "fresh episodes for the last and the best policy at the end (default 100)",
       readValue,
@@ -26,7 +32,7 @@ export function addRunCommand(program: Command): void {
 function runCommand(options: RunOptions): void {
   const spec = resolveSpec(specOf(options));
   const start = performance.now();
-  const progress = new Progress(spec.steps);
+  const progress = new Progress(spec);
   try {
     for (const event of run(spec)) {
       progress.tell(event);
@@ -46,7 +52,8 @@ function json(result: RunResult, wallSeconds: number): string {
   return `${JSON.stringify({ ...result, wallSeconds })}\n`;
 }
 
-function summary({ spec, hash, returns, totals, evaluation, best }: RunResult, wallSeconds: number): string {
+function summary(result: RunResult, wallSeconds: number): string {
+  const { spec, hash, step, end, returns, totals, evaluation, best } = result;
   const last = returns.slice(-100);
   const training =
     last.length > 0 ? { mean: mean(last), standardError: standardError(last), episodes: last.length } : null;
@@ -66,11 +73,8 @@ function summary({ spec, hash, returns, totals, evaluation, best }: RunResult, w
           ],
         ]
       : []),
-    [
-      "time",
-      `${wallSeconds.toFixed(1)} s, ${Math.round(spec.steps / wallSeconds).toLocaleString("en")} steps/s`,
-    ],
+    ["time", `${wallSeconds.toFixed(1)} s, ${Math.round(step / wallSeconds).toLocaleString("en")} steps/s`],
     ["run", hash],
   ];
-  return `${spec.agent.id} on ${spec.env.id}, seed ${spec.seed}, ${spec.steps.toLocaleString("en")} steps\n${table(rows)}`;
+  return `${spec.agent.id} on ${spec.env.id}, seed ${spec.seed}, ${step.toLocaleString("en")} steps${end === "target" ? `, where an evaluation reached ${spec.evaluation.target}` : ""}\n${table(rows)}`;
 }

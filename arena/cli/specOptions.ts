@@ -13,6 +13,8 @@ export interface WorldOptions {
 export interface SpecOptions extends WorldOptions {
   readonly agent: string;
   readonly steps?: unknown;
+  readonly episodes?: unknown;
+  readonly target?: unknown;
   readonly param?: Record<string, unknown>;
   readonly evaluateEvery?: unknown;
   readonly evaluateEpisodes?: unknown;
@@ -60,12 +62,13 @@ export function addAgentOptions(command: Command, usualSteps: string): Command {
 
 /** Options that were not given are left out, so that defaults have one home. */
 export function specOf(options: SpecOptions): SpecInput {
-  const { agent, param, steps, evaluateEvery, evaluateEpisodes, finalEpisodes } = options;
+  const { agent, param, seed, steps, episodes } = options;
+  const { evaluateEvery, evaluateEpisodes, finalEpisodes, target } = options;
   return {
     env: worldSpecOf(options),
     agent: { id: agent, ...given({ params: param }) },
-    ...given({ seed: options.seed, steps }),
-    evaluation: given({ every: evaluateEvery, episodes: evaluateEpisodes, final: finalEpisodes }),
+    ...given({ seed, steps, episodes }),
+    evaluation: given({ every: evaluateEvery, episodes: evaluateEpisodes, final: finalEpisodes, target }),
   };
 }
 

@@ -52,10 +52,10 @@ async function watch(options: WatchOptions): Promise<void> {
 /** A session that has come to its end; at its beginning for --steps 0. */
 function trained(options: WatchOptions): Session {
   const untrained = options.steps === 0;
-  const input = specOf({ ...options, finalEpisodes: 0, ...(untrained && { steps: 1 }) });
+  const input = specOf({ ...options, episodes: undefined, finalEpisodes: 0, ...(untrained && { steps: 1 }) });
   const session = new Session(resolveSpec(input));
   if (untrained) return session;
-  const progress = new Progress(session.spec.steps);
+  const progress = new Progress(session.spec);
   try {
     while (!session.done) for (const event of session.advance(1000)) progress.tell(event);
   } finally {

@@ -2,6 +2,22 @@ import { InputError, shown } from "./errors.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/** Standard base64 with padding (RFC 4648, section 4). */
+export function encodeBase64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const three = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    pieces.push(
+      ALPHABET[three >> 18] +
+        ALPHABET[(three >> 12) & 63] +
+        (left > 1 ? ALPHABET[(three >> 6) & 63] : "=") +
+        (left > 2 ? ALPHABET[three & 63] : "="),
+    );
+  }
+  return pieces.join("");
+}
+
 /** The bytes of standard base64 (RFC 4648, section 4), its padding optional; `atob` and `Buffer` are not everywhere. */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const digits = text.replace(/={1,2}$/, "");

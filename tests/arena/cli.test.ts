@@ -53,6 +53,15 @@ describe("palaestra run", () => {
     expect(first.best).toMatchObject({ episodes: 5, step: 600 });
   });
 
+  it("ends after so many episodes, or at a target", () => {
+    const cliff = ["run", "--env", "CliffWalking-v1", "--agent", "qLearning"];
+    const some = JSON.parse(palaestra(...cliff, "--episodes", "7", "--json").stdout);
+    expect([some.returns.length, some.end]).toEqual([7, "episodes"]);
+    expect(palaestra(...cliff, "--target", "-13", "--evaluate-every", "500").stdout).toMatch(
+      /^qLearning on CliffWalking-v1, seed 0, [\d,]+ steps, where an evaluation reached -13\n/,
+    );
+  });
+
   it("prints a table for people", () => {
     const { stdout, status } = palaestra(
       "run",
@@ -106,16 +115,32 @@ describe("palaestra list and describe", () => {
     expect(dqn).toContain("Models, for worlds that suit them: linear, mlp, lenet,");
     expect(dqn).not.toContain("softmaxRegression");
     const lenet = palaestra("describe", "lenet").stdout;
-    expect(lenet).toContain("Agents that take it: neuralBandit, dqn\n");
+    expect(lenet).toMatch(/^Agents that take it: neuralBandit, .*dqn/m);
     expect(lenet).toContain("On an input [28, 28, 1], for 4 outputs: 107,276 parameters\n");
     expect(lenet).toMatch(
       /^ {2}conv2d +filters=6 kernelSize=5 padding=same activation=tanh +\[28, 28, 6\] +156$/m,
     );
     expect(palaestra("describe", "softmaxRegression").stdout).toContain("Agents that take it: none yet\n");
-    expect(palaestra("describe", "CliffWalking-v0").stdout).toContain(
-      "Agents that suit it: random, qLearning, dqn",
-    );
+    expect(palaestra("describe", "CliffWalking-v0").stdout).toContain("Agents that suit it: random, ");
     expect(palaestra("--help").stdout).toContain("run [options]");
+  });
+
+  it("show what an agent is given in a world of its own, and where that is from", () => {
+    expect(palaestra("list", "tuned").stdout).toContain("dqn  CartPole-v1  Palaestra, tuned on seeds 0-9\n");
+    expect(palaestra("describe", "dqn").stdout).toContain(
+      "\nOther defaults, which --env shows, in\n  CartPole-v1 (Palaestra, tuned on seeds 0-9)\n",
+    );
+    const here = palaestra("describe", "dqn:tau=1", "--env", "CartPole-v1").stdout;
+    expect(here).toContain("\nParameters, in CartPole-v1 (Palaestra, tuned on seeds 0-9)\n");
+    expect(here).toMatch(/^ {2}tau +1 /m);
+    expect(here).toMatch(/^ {2}model +"mlp:hidden=\[64,64\]" /m);
+    expect(palaestra("describe", "CartPole-v1").stdout).toContain(
+      "With defaults of their own here: dqn (Palaestra, tuned on seeds 0-9)\n",
+    );
+    expect(palaestra("describe", "mlp", "--env", "CartPole-v1").stderr).toContain(
+      '--env: expected an agent to describe in "CartPole-v1", got "mlp"; leave --env out.',
+    );
+    expect(palaestra("describe", "dqn", "--env", "CartPol-v1").stderr).toContain("Did you mean CartPole-v1?");
   });
 
   it("show an entry with the parameters it is given", () => {
@@ -188,10 +213,12 @@ describe("bad input", () => {
       ],
       "palaestra: frameStack: expected at most 16777216 numbers in an observation",
     ],
+    [[...start, "--target", "much"], 'spec.evaluation.target: expected a number, got "much".'],
+    [[...start, "--episodes", "0.5"], "spec.episodes: expected a whole number in [1, 1000000000], got 0.5."],
     [["lst"], "palaestra: unknown command 'lst'"],
     [
       ["list", "agent"],
-      'palaestra: list: expected one of envs, agents, models, wrappers, got "agent". Did you mean agents?',
+      'palaestra: list: expected one of envs, agents, models, wrappers, tuned, got "agent". Did you mean agents?',
     ],
     [["describe", "dqm"], "Did you mean dqn?"],
     [["describe", "resnt"], "Did you mean resnet?"],

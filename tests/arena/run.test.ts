@@ -189,6 +189,50 @@ describe("a run", () => {
     expect(again).toEqual({ done: true, value: session.result() });
   });
 
+  const cliff: SpecInput = { env: "CliffWalking-v1", agent: "qLearning", evaluation };
+
+  it("ends with its budget of episodes or of steps, whichever comes first, and says which", () => {
+    const both = { ...cliff, steps: 20_000 };
+    const first = runToEnd({ ...cliff, episodes: 12 });
+    expect(first.returns).toHaveLength(12);
+    expect([first.end, first.step]).toEqual(["episodes", runToEnd({ ...both, episodes: 12 }).step]);
+    expect(first.evaluations.at(-1)?.step).toBe(first.step);
+    const second = runToEnd({ ...cliff, steps: 500, episodes: 1000 });
+    expect([second.end, second.step]).toEqual(["steps", 500]);
+    expect(second.returns).toEqual(first.returns.slice(0, second.returns.length));
+  });
+
+  it("ends where an evaluation reaches its target, also when it goes on from a checkpoint", () => {
+    const spec = { ...cliff, steps: 20_000, evaluation: { ...evaluation, target: -13 } };
+    const events = [...run(spec, { checkpointEvery: 700 })];
+    const done = events.at(-1);
+    if (done?.type !== "done") throw new Error("it has no end");
+    expect([done.result.end, done.result.step]).toEqual(["target", done.step]);
+    expect(done.result.evaluations.map(({ mean }) => mean >= -13)).toEqual(
+      done.result.evaluations.map(({ step }) => step === done.step),
+    );
+    expect(done.step).toBeLessThan(20_000);
+    const middle = events.find((event) => event.type === "checkpoint")?.checkpoint as RunCheckpoint;
+    expect([...run(spec, { resume: middle })].at(-1)).toEqual(done);
+    const session = new Session(spec);
+    while (!session.done) session.advance(100);
+    expect(new Session(spec, session.save()).end).toBe("target");
+    expect(new Session(spec, session.save()).advance(10)).toEqual([]);
+  });
+
+  it("tells in its result what the agent told last, however long ago", () => {
+    const agent = { id: "dqn", params: { ...smallDqn.params, trainEvery: 600 } };
+    const events = [...run({ env: "CartPole-v1", agent, steps: 900, evaluation })];
+    const told = events.flatMap((event) =>
+      event.type === "metrics" && event.step === 750 ? [event.values] : [],
+    );
+    expect(Object.keys(told[0])).toContain("loss");
+    expect(events.at(-1)).toMatchObject({ result: { metrics: told[0], end: "steps" } });
+    const last = [...run({ env: "CartPole-v1", agent: smallDqn, steps: 1000, evaluation })];
+    const window = last.findLast((event) => event.type === "metrics");
+    expect(last.at(-1)).toMatchObject({ result: { metrics: window?.values } });
+  });
+
   it("adds up a bandit's regret", () => {
     const { totals } = runToEnd({
       env: { id: "BernoulliBandit", params: { means: [0, 1] } },

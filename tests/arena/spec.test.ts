@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hashSpec, resolveSpec, type SpecInput } from "../../arena/index.ts";
 import { canonicalJson } from "../../arena/spec.ts";
+import { listed } from "../../envs/core/errors.ts";
 import { list } from "../../envs/index.ts";
 
 const sentence = (input: unknown): string => {
@@ -47,6 +48,19 @@ describe("a spec", () => {
     expect(new Set([plain, ...others]).size).toBe(others.length + 1);
   });
 
+  it("keeps the hash it had before there were budgets of episodes and targets, where it has none", () => {
+    const hash = hashSpec(resolveSpec({ env: "CartPole-v1", agent: "random", seed: 3 }));
+    expect(hash).toBe("4ffec918eac5a05254b33d6689d7ea78");
+    const none = { episodes: undefined, evaluation: { target: undefined } };
+    expect(hashSpec(resolveSpec({ env: "CartPole-v1", agent: "random", seed: 3, ...none }))).toBe(hash);
+  });
+
+  it("that is told its episodes alone has no end of steps", () => {
+    const { steps, episodes } = resolveSpec({ ...cliff, episodes: 30 });
+    expect([steps, episodes]).toEqual([1e12, 30]);
+    expect(resolveSpec({ ...cliff, steps: 9, episodes: 30 })).toMatchObject({ steps: 9, episodes: 30 });
+  });
+
   it("takes a model of sequences for stacked observations", () => {
     const env = { id: "CartPole-v1", wrappers: [{ id: "frameStack", params: { count: 6 } }] };
     for (const id of ["rnn", "lstm", "gru", "selfAttention", "transformer"])
@@ -74,7 +88,7 @@ describe("a spec", () => {
   it.each([
     [
       { ...cliff, env: "CliffWalkin-v1" },
-      `env: expected the id of a known environment (${list().join(", ")}), got "CliffWalkin-v1". Did you mean CliffWalking-v1?`,
+      `env: expected the id of a known environment (${listed(list(), "CliffWalkin-v1")}), got "CliffWalkin-v1". Did you mean CliffWalking-v1?`,
     ],
     [{ ...cliff, agent: "qlearning" }, 'got "qlearning". Did you mean qLearning?'],
     [
@@ -99,10 +113,16 @@ describe("a spec", () => {
     ],
     [
       { env: "CartPole-v1", agent: "ucb1" },
-      "agent: ucb1 does not suit CartPole-v1: it is for bandits, whose pulls have no consequences, and the world shows Box[4] that may depend on them; agents that suit it: random, dqn.",
+      "agent: ucb1 does not suit CartPole-v1: it is for bandits, whose pulls have no consequences, and the world shows Box[4] that may depend on them; agents that suit it: random, ",
     ],
     [{ ...cliff, steps: -5 }, "spec.steps: expected a whole number in [1, 1000000000000], got -5."],
     [{ ...cliff, steps: 1.5 }, "spec.steps: expected a whole number in [1, 1000000000000], got 1.5."],
+    [{ ...cliff, episodes: 0 }, "spec.episodes: expected a whole number in [1, 1000000000], got 0."],
+    [{ ...cliff, evaluation: { target: "high" } }, 'spec.evaluation.target: expected a number, got "high".'],
+    [
+      { ...cliff, evaluation: { every: 0, target: 5 } },
+      "evaluation.every: expected at least 1 where there is a target, got 0; without evaluations nobody sees that 5 is reached.",
+    ],
     [{ ...cliff, seed: "one" }, 'spec.seed: expected a whole number in [0, 4294967295], got "one".'],
     [{ ...cliff, stepps: 5 }, "spec.stepps: unknown; expected one of"],
     [{ ...cliff, version: 9 }, "spec.version: expected 1, got 9."],

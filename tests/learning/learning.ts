@@ -12,9 +12,9 @@ import {
   type SpecInput,
   standardError,
 } from "../../arena/index.ts";
-import { claims } from "./claims.ts";
+import { claims } from "./claims/index.ts";
 
-type Kept = Pick<RunResult, "evaluation" | "best">;
+type Kept = RunResult;
 
 const FILE = ".runs/learning.json";
 mkdirSync(".runs", { recursive: true });
@@ -34,30 +34,17 @@ const again = process.argv.includes("--again");
 function result(input: SpecInput): Kept {
   const hash = hashSpec(resolveSpec(input));
   if (kept[hash] && !again) return kept[hash];
-  const { evaluation, best } = runToEnd(input);
-  kept[hash] = { evaluation, best };
+  kept[hash] = runToEnd(input);
   writeFileSync(FILE, JSON.stringify(kept));
   return kept[hash];
 }
 
 let failed = 0;
-for (const { claim, spec, seeds, judge } of claims) {
-  console.log(`\n${claim}`);
-  const results = seeds.map((seed) => {
-    const { evaluation, best } = result({ ...spec, seed });
-    console.log(
-      `  seed ${seed}: last ${evaluation?.mean.toFixed(1)}, best ${best?.mean.toFixed(1)} (step ${best?.step})`,
-    );
-    return { last: evaluation?.mean ?? Number.NaN, best: best?.mean ?? Number.NaN };
-  });
-  for (const which of ["last", "best"] as const) {
-    const values = results.map((row) => row[which]);
-    console.log(
-      `  ${which}: ${mean(values).toFixed(1)} ± ${standardError(values)?.toFixed(1)} over ${values.length} seeds`,
-    );
-  }
-  const verdict = judge(results);
-  console.log(`  ${verdict.holds ? "HOLDS" : "FAILS"}: ${verdict.figures}`);
-  if (!verdict.holds) failed++;
+for (const { id, bar, spec, seeds, figure, holds } of claims) {
+  console.log(`\n${id}: ${bar}`);
+  const figures = Array.from({ length: seeds }, (_, seed) => figure(result({ ...spec, seed })));
+  console.log(`  ${mean(figures).toFixed(1)} ± ${standardError(figures)?.toFixed(1)}: ${figures.join(", ")}`);
+  if (!holds(figures)) failed++;
+  console.log(`  ${holds(figures) ? "HOLDS" : "FAILS"}`);
 }
 process.exitCode = failed > 0 ? 1 : 0;

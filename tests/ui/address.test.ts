@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Address, addressProblem, firstLight, readAddress, writeAddress } from "../../ui/address.ts";
+import {
+  type Address,
+  addressProblem,
+  agentIn,
+  firstLight,
+  readAddress,
+  writeAddress,
+} from "../../ui/address.ts";
 import { catalogueData } from "../../workers/catalogue.ts";
 
 const catalogue = catalogueData();
@@ -72,6 +79,20 @@ describe("the page's address", () => {
     const hash = "#/watch/CartPole-v1/dqn?agent.model=mlp:dropout=0.5";
     expect(readAddress(hash).agentParams).toEqual({ model: "mlp:dropout=0.5" });
     expect(write(readAddress(hash))).toBe(hash);
+  });
+
+  it("knows what is usual for an agent in one world, and leaves that out there alone", () => {
+    const known = { agent: "qLearning", env: "Taxi-v3", params: { epsilon: 0.3 }, origin: "a book" };
+    const here = { ...catalogue, tuned: [known] };
+    const hash = (env: string, epsilon: number) =>
+      writeAddress(address({ env, agent: "qLearning", agentParams: { epsilon } }), here, 2500);
+    expect(hash("Taxi-v3", 0.3)).toBe("#/watch/Taxi-v3/qLearning");
+    expect(hash("Taxi-v3", 0.1)).toBe("#/watch/Taxi-v3/qLearning?agent.epsilon=0.1");
+    expect(hash("CliffWalking-v1", 0.3)).toBe("#/watch/CliffWalking-v1/qLearning?agent.epsilon=0.3");
+    expect(agentIn({ env: "Taxi-v3", agent: "qLearning" }, here)).toMatchObject({
+      origin: "a book",
+      fields: { epsilon: { default: 0.3, maximum: 1 } },
+    });
   });
 
   it("tells when it leads nowhere", () => {

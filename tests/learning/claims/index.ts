@@ -1,0 +1,6 @@
+/** All claims, family by family. */
+import type { Claim } from "./claim.ts";
+import { tabularClaims } from "./tabular.ts";
+import { valuesClaims } from "./values.ts";
+
+export const claims: readonly Claim[] = [...tabularClaims, ...valuesClaims];
