@@ -126,7 +126,7 @@ describe("palaestra list and describe", () => {
   });
 
   it("show what an agent is given in a world of its own, and where that is from", () => {
-    expect(palaestra("list", "tuned").stdout).toContain("dqn  CartPole-v1  Palaestra, tuned on seeds 0-9\n");
+    expect(palaestra("list", "tuned").stdout).toMatch(/^dqn +CartPole-v1 +Palaestra, tuned on seeds 0-9$/m);
     expect(palaestra("describe", "dqn").stdout).toContain(
       "\nOther defaults, which --env shows, in\n  CartPole-v1 (Palaestra, tuned on seeds 0-9)\n",
     );
