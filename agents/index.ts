@@ -55,9 +55,12 @@ import { ucb1Entry } from "./bandits/ucb1.ts";
 import { ucbTunedEntry } from "./bandits/ucbTuned.ts";
 import { ucbVEntry } from "./bandits/ucbV.ts";
 import type { AgentEntry } from "./core/agent.ts";
+import { a2cEntry } from "./deep/a2c.ts";
 import { crossEntropyMethodEntry } from "./deep/crossEntropyMethod.ts";
 import { dqnEntry } from "./deep/dqn.ts";
 import { evolutionStrategiesEntry } from "./deep/evolutionStrategies.ts";
+import { ppoEntry } from "./deep/ppo.ts";
+import { reinforceEntry } from "./deep/reinforce.ts";
 import { behaviouralCloningEntry } from "./imitation/behaviouralCloning.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
@@ -123,6 +126,9 @@ export const agents = catalogue<AgentEntry>("agent", {
   crossEntropyMethod: crossEntropyMethodEntry,
   evolutionStrategies: evolutionStrategiesEntry,
   behaviouralCloning: behaviouralCloningEntry,
+  reinforce: reinforceEntry,
+  a2c: a2cEntry,
+  ppo: ppoEntry,
 });
 
 export * from "./core/agent.ts";

@@ -196,7 +196,7 @@ export class Trainer implements TrainerApi {
       step: session?.step ?? 0,
       totalSteps: session?.spec.steps ?? 0,
       totalEpisodes: session?.spec.episodes,
-      episodes: session?.simulation.episode ?? 0,
+      episodes: session?.episodes ?? 0,
       rate: this.status === "playing" ? this.rate.value : 0,
       scene: session && this.scene(session),
       progress: session && full ? this.progress(session) : undefined,

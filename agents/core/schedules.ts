@@ -21,3 +21,8 @@ export function exponential(from: number, to: number, over: number, step: number
 export function cosine(from: number, to: number, over: number, step: number): number {
   return step >= over ? to : to + ((from - to) * (1 + cos((Math.PI * step) / over))) / 2;
 }
+
+/** `from` at step 0 and 0 at step `over` and after it, a straight line between; an `over` of 0 leaves it as it is. */
+export function fallen(from: number, over: number, step: number): number {
+  return over === 0 ? from : linear(from, 0, over, step);
+}

@@ -53,3 +53,9 @@ export function needsFeatures(setting: Setting): string | undefined {
 export function countOf(space: Space): number {
   return (space as Discrete).n;
 }
+
+/** Actions that a policy can be a distribution over. */
+export function needsDrawableActions({ actionSpace }: Setting): string | undefined {
+  if (actionSpace.type !== "multiDiscrete") return undefined;
+  return `it chooses one numbered action, Discrete(n), or real numbers, Box[…], and the world takes ${describeSpace(actionSpace)}`;
+}

@@ -28,6 +28,9 @@ const quick: Record<string, object> = {
   crossEntropyMethod: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
   evolutionStrategies: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
   behaviouralCloning: { model: "mlp:hidden=[8]", batchSize: 4 },
+  reinforce: { model: "mlp:hidden=[8]", longest: 20, batchSize: 8 },
+  a2c: { model: "mlp:hidden=[8]" },
+  ppo: { model: "mlp:hidden=[8]", rolloutSteps: 20, batchSize: 8, epochs: 2 },
 };
 
 function makeAgent(id: string, setting: Setting, luck: Rng = rng(`${id}/test`), others: object = {}): Agent {

@@ -14,3 +14,15 @@ export function clipGlobalNorm(gradients: Tensor, maxNorm: number): number {
   }
   return norm;
 }
+
+/** The same for gradients that lie in several places and are moved together: the norm is that of all of them in one row. */
+export function clipJointNorm(parts: readonly Tensor[], maxNorm: number): number {
+  expectNumber("clipJointNorm.maxNorm", maxNorm, 0);
+  let squares = 0;
+  for (const { engine, offset, length } of parts) squares += engine.kernels.sumOfSquares(offset, length);
+  const norm = Math.sqrt(squares);
+  if (norm > maxNorm && norm < Number.POSITIVE_INFINITY) {
+    for (const { engine, offset, length } of parts) engine.kernels.scale(offset, maxNorm / norm, length);
+  }
+  return norm;
+}

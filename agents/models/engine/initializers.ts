@@ -9,6 +9,7 @@ export type InitializerName =
   | "leCunUniform"
   | "leCunNormal"
   | "orthogonal"
+  | "orthogonalRoot2"
   | "torchLinear"
   | "zeros";
 
@@ -32,6 +33,14 @@ export const initializers: Readonly<Record<InitializerName, Initializer>> = {
   leCunNormal: normal((fanIn) => Math.sqrt(1 / fanIn)),
   /** A random rotation: keeps lengths, or as many directions as fit. Saxe et al. (2014), arXiv:1312.6120, section 3. */
   orthogonal: { weights: fillOrthogonal, bias: fillZeros },
+  /** The same, √2 times as long: the gain for relu (Saxe et al.), and in the hidden layers of most policy-gradient agents. */
+  orthogonalRoot2: {
+    weights: (values, rng, rows) => {
+      fillOrthogonal(values, rng, rows);
+      for (let i = 0; i < values.length; i++) values[i] *= Math.SQRT2;
+    },
+    bias: fillZeros,
+  },
   /** What PyTorch's nn.Linear does, hence what most published reinforcement-learning settings assume. */
   torchLinear: uniform(
     (fanIn) => 1 / Math.sqrt(fanIn),

@@ -80,6 +80,8 @@ describe("orthogonal", () => {
     const { weights, bias } = begin("orthogonal", rows, columns);
     expect(deviation(weights, rows, columns)).toBeLessThan(1e-6);
     expect(furthest(bias)).toBe(0);
+    const longer = begin("orthogonalRoot2", rows, columns).weights;
+    expect(longer).toEqual(weights.map((weight) => weight * Math.SQRT2));
   });
 
   it("weights favour no direction: every entry of a 2 × 2 rotation or reflection has mean 0 and variance ½", () => {
@@ -114,6 +116,7 @@ it("all give these very bits on every engine", () => {
     "leCunUniform 7bb772d",
     "leCunNormal 6a8b54b4",
     "orthogonal a3d6b19d",
+    "orthogonalRoot2 85140b4e",
     "torchLinear 39f92b86",
     "zeros 9e38d0b5",
   ]);
