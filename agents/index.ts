@@ -61,6 +61,7 @@ import { dqnEntry } from "./deep/dqn.ts";
 import { evolutionStrategiesEntry } from "./deep/evolutionStrategies.ts";
 import { ppoEntry } from "./deep/ppo.ts";
 import { reinforceEntry } from "./deep/reinforce.ts";
+import { rlhfEntry } from "./deep/rlhf.ts";
 import { behaviouralCloningEntry } from "./imitation/behaviouralCloning.ts";
 import { randomEntry } from "./random.ts";
 import { qLearningEntry } from "./tabular/qLearning.ts";
@@ -129,6 +130,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   reinforce: reinforceEntry,
   a2c: a2cEntry,
   ppo: ppoEntry,
+  rlhf: rlhfEntry,
 });
 
 export * from "./core/agent.ts";

@@ -31,6 +31,10 @@ const quick: Record<string, object> = {
   reinforce: { model: "mlp:hidden=[8]", longest: 20, batchSize: 8 },
   a2c: { model: "mlp:hidden=[8]" },
   ppo: { model: "mlp:hidden=[8]", rolloutSteps: 20, batchSize: 8, epochs: 2 },
+  rlhf: {
+    ...{ model: "mlp:hidden=[8]", rolloutSteps: 20, batchSize: 8, epochs: 1, rewardModel: "mlp:hidden=[8]" },
+    ...{ roundSteps: 20, questions: 2, clipLength: 5, rewardUpdates: 2, rewardBatch: 2 },
+  },
 };
 
 function makeAgent(id: string, setting: Setting, luck: Rng = rng(`${id}/test`), others: object = {}): Agent {
