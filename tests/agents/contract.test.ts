@@ -26,7 +26,12 @@ const quick: Record<string, object> = {
   neuralBandit: { model: "mlp:hidden=[8]", batchSize: 4, trainEvery: 25, gradientSteps: 3 },
   dqn: { model: "mlp:hidden=[8]", batchSize: 4, learningStarts: 10, trainEvery: 2, gradientSteps: 1 },
   crossEntropyMethod: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
-  evolutionStrategies: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
+  evolutionStrategies: {
+    model: "mlp:hidden=[8]",
+    population: 4,
+    longest: 10,
+    normalizeObservations: true,
+  },
   behaviouralCloning: { model: "mlp:hidden=[8]", batchSize: 4 },
   reinforce: { model: "mlp:hidden=[8]", longest: 20, batchSize: 8 },
   a2c: { model: "mlp:hidden=[8]" },
