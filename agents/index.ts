@@ -13,6 +13,7 @@ import { qrDqnEntry } from "./deep/qrDqn.ts";
 import { rainbowEntry } from "./deep/rainbow.ts";
 import { recurrentDqnEntry } from "./deep/recurrentDqn.ts";
 import { reinforceEntry } from "./deep/reinforce.ts";
+import { rlhfEntry } from "./deep/rlhf.ts";
 import { sacEntry } from "./deep/sac.ts";
 import { td3Entry } from "./deep/td3.ts";
 import { behaviouralCloningEntry } from "./imitation/behaviouralCloning.ts";
@@ -69,6 +70,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   crossEntropyMethod: crossEntropyMethodEntry,
   evolutionStrategies: evolutionStrategiesEntry,
   behaviouralCloning: behaviouralCloningEntry,
+  rlhf: rlhfEntry,
 });
 
 export * from "./core/agent.ts";

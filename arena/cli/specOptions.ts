@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { readEntry, readValue, withParam } from "../../envs/core/shorthand.ts";
 import type { SpecInput } from "../index.ts";
+import { readDemonstrationFile } from "./demonstrationFile.ts";
 
 export interface WorldOptions {
   readonly env: string;
@@ -16,6 +17,7 @@ export interface SpecOptions extends WorldOptions {
   readonly episodes?: unknown;
   readonly target?: unknown;
   readonly param?: Record<string, unknown>;
+  readonly demonstrations?: string;
   readonly evaluateEvery?: unknown;
   readonly evaluateEpisodes?: unknown;
   readonly finalEpisodes?: unknown;
@@ -56,6 +58,10 @@ export function addAgentOptions(command: Command, usualSteps: string, optional =
       paramOf("--param"),
     )
     .option(
+      "--demonstrations <file.json>",
+      "recorded play to learn from, for behaviouralCloning (palaestra record makes it)",
+    )
+    .option(
       "--evaluate-every <steps>",
       "steps between evaluations of the greedy policy, 0 for none (default 2500)",
       readValue,
@@ -65,14 +71,20 @@ export function addAgentOptions(command: Command, usualSteps: string, optional =
 
 /** Options that were not given are left out, so that defaults have one home. */
 export function specOf(options: SpecOptions): SpecInput {
-  const { agent, param, seed, steps, episodes } = options;
+  const { agent, seed, steps, episodes } = options;
   const { evaluateEvery, evaluateEpisodes, finalEpisodes, target } = options;
   return {
     env: worldSpecOf(options),
-    agent: { id: agent, ...given({ params: param }) },
+    agent: { id: agent, ...given({ params: paramsOf(options) }) },
     ...given({ seed, steps, episodes }),
     evaluation: given({ every: evaluateEvery, episodes: evaluateEpisodes, final: finalEpisodes, target }),
   };
+}
+
+/** With the play in a file, where one is named. */
+function paramsOf({ env, param, demonstrations: file }: SpecOptions): Record<string, unknown> | undefined {
+  if (file === undefined) return param;
+  return { ...param, demonstrations: readDemonstrationFile("--demonstrations", file, env) };
 }
 
 export function worldSpecOf({ env, envParam, wrapper }: WorldOptions): {
