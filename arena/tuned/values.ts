@@ -139,7 +139,7 @@ export const valuesTuned: readonly Tuned[] = [
       agent: "dqn",
       env,
       params: minAtarDqn,
-      origin: "Young & Tian (2019), arXiv:1903.03176, examples/dqn.py",
+      origin: "Young & Tian (2019), arXiv:1903.03176, the DQN of its figures",
     },
     { agent: "rainbow", env, params: minAtarRainbow, origin: "Palaestra, tuned on Breakout, seed 0" },
   ]),
