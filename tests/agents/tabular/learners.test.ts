@@ -8,6 +8,7 @@ import type { MonteCarlo } from "../../../agents/tabular/monteCarlo.ts";
 import type { NStepSarsa } from "../../../agents/tabular/nStepSarsa.ts";
 import type { OffPolicyMonteCarlo } from "../../../agents/tabular/offPolicyMonteCarlo.ts";
 import type { PrioritizedSweeping } from "../../../agents/tabular/prioritizedSweeping.ts";
+import { PriorityHeap } from "../../../agents/tabular/priorityHeap.ts";
 import type { Sarsa } from "../../../agents/tabular/sarsa.ts";
 import type { TdPrediction } from "../../../agents/tabular/tdPrediction.ts";
 import type { WatkinsQ } from "../../../agents/tabular/watkinsQ.ts";
@@ -190,6 +191,41 @@ describe("golden updates, as worked by hand with α = ½ and γ = 0.8", () => {
     expectClose(agent.table.values, [0.81, 0, 0, 0.9, 1, 0]);
     agent.learn(step(1, 1, 0, 0)); // the way is another now: 2 is no longer reached from 1
     expect([agent.heads[2], agent.heads[0] >= 0]).toEqual([-1, true]);
+  });
+});
+
+describe("what ends with an episode", () => {
+  it.each(["sarsa", "nStepSarsa", "sarsaLambda", "watkinsQ"])("%s takes nothing into the next one", (id) => {
+    for (const fields of [{ terminated: true }, { truncated: true }]) {
+      const agent = agentIn<WatkinsQ>(id, two, { epsilon: 0 });
+      agent.learn(step(0, 0, 1, 1));
+      expect(agent.next.action).toBeGreaterThanOrEqual(0);
+      agent.learn(step(1, 0, 1, 2, fields));
+      expect([agent.next.action, agent.traces?.count ?? 0]).toEqual([-1, 0]);
+    }
+  });
+});
+
+describe("a heap of priorities", () => {
+  it("gives items in order, whatever was changed, taken out or saved on the way", () => {
+    const luck = rng("heap");
+    let heap = new PriorityHeap(40);
+    const wanted = new Map<number, number>();
+    for (let i = 0; i < 400; i++) {
+      const [item, priority] = [luck.int(40), luck.uniform()];
+      heap.set(item, priority);
+      wanted.set(item, priority);
+      if (i % 3 > 0) continue;
+      const [first] = [...wanted].sort((a, b) => b[1] - a[1])[0];
+      expect(heap.pop()).toBe(first);
+      wanted.delete(first);
+      const copy = new PriorityHeap(40);
+      copy.load(structuredClone(heap.save()));
+      heap = copy;
+    }
+    expect(heap.count).toBe(wanted.size);
+    const rest = Array.from({ length: heap.count }, () => heap.pop());
+    expect(rest).toEqual([...wanted].sort((a, b) => b[1] - a[1]).map(([item]) => item));
   });
 });
 

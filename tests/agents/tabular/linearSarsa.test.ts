@@ -36,6 +36,15 @@ describe("features", () => {
     expect(written(tiles, [0.26, 0.2]).indices).toEqual([0, 9 + 3]); // told apart by the second grid alone
   });
 
+  it("tiles: grids are shifted by 1, 3, 5 … parts, another way along each number", () => {
+    // Four tilings of one tile: the second lies ¼ tile off along the first number and ¾ along the second.
+    const tiles = tileCoding(unit(2), { tilings: 4, tiles: 1, memory: 16 });
+    const inSecond = (x: number, y: number) => written(tiles, [x, y]).indices[1] - 4;
+    expect([inSecond(0.7, 0.2), inSecond(0.8, 0.2), inSecond(0.7, 0.3), inSecond(0.8, 0.3)]).toEqual([
+      0, 2, 1, 3,
+    ]);
+  });
+
   it("tiles: numbered exactly where they fit, hashed into memory where not", () => {
     const grid = (memory: number) => {
       const tiles = tileCoding(unit(2), { tilings: 4, tiles: 8, memory });
