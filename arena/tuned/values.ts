@@ -113,6 +113,31 @@ export const valuesTuned: readonly Tuned[] = [
     origin: "Palaestra, tuned on seed 0 for 100,000 steps",
   },
   {
+    agent: "dqn",
+    env: "Flappy-v0",
+    params: {
+      model: "mlp:hidden=[64,64]",
+      learningRate: 1e-3,
+      learningRateEnd: 1e-5,
+      learningRateSteps: 280_000,
+      learningRateSchedule: "linear",
+      batchSize: 64,
+      bufferSize: 100_000,
+      learningStarts: 1000,
+      trainEvery: 2,
+      targetEvery: 1,
+      tau: 0.01,
+      epsilonStart: 0.1, // a bird that flaps at every other random step lives at the top of the screen
+      epsilonEnd: 0,
+      explorationSteps: 200_000,
+      double: true,
+      nSteps: 3,
+      prioritized: true,
+      importanceSteps: 300_000,
+    },
+    origin: "Palaestra, tuned on seed 0 for 300,000 steps, shown as features",
+  },
+  {
     agent: "recurrentDqn",
     env: "MaskedCartPole-v1",
     params: {
