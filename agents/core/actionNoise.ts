@@ -1,5 +1,5 @@
 /**
- * Noise on the actions of a deterministic policy, so that it explores: of its own each step (Gaussian), or drifting, so
+ * Noise on actions, so that a policy explores that is deterministic, or whose own luck is not enough: of its own each step (Gaussian), or drifting, so
  * that neighbouring steps push the same way (Ornstein & Uhlenbeck, 1930; Lillicrap et al., 2016, §3).
  */
 import { z } from "zod";
@@ -58,8 +58,9 @@ export class ActionNoise {
     this.drift.fill(0);
   }
 
-  /** unit [dims] ← clip(unit + noise, −1, 1). */
+  /** unit [dims] ← clip(unit + noise, −1, 1). Without noise it draws no luck. */
   add(unit: Float32Array, { noise, noiseScale, noiseReturn, noiseStep }: NoiseParams, rng: Rng): void {
+    if (noiseScale === 0) return;
     const { drift } = this;
     for (let j = 0; j < unit.length; j++) {
       const epsilon = rng.normal();
@@ -74,7 +75,7 @@ export class ActionNoise {
     return this.drift.slice();
   }
 
-  load(drift: Float64Array): void {
+  load(drift: Float64Array | undefined): void {
     restore(this.drift, drift, "drift");
   }
 }

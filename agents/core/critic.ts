@@ -106,7 +106,7 @@ export class Critic {
   /** Adds dL/da [rows, dims] for the dL/dQ [rows] that `online.outputGradient` holds, after `values` of the online network. */
   addActionGradients(rows: number, out: Float32Array): void {
     const { online, inputs, dims } = this;
-    online.backward(rows);
+    online.backwardToInput(rows);
     const { data } = online.inputGradient as NonNullable<Network["inputGradient"]>; // it was asked for
     for (let i = 0; i < rows; i++) {
       const row = i * (inputs + dims) + inputs;

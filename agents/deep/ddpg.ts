@@ -19,7 +19,7 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { named, toBox } from "../core/boxActions.ts";
-import { type Progress, restore } from "../core/checkpoint.ts";
+import { type Progress, progressOf, restore, restoreProgress } from "../core/checkpoint.ts";
 import {
   type ContinuousBatch,
   ContinuousReplay,
@@ -52,7 +52,8 @@ type DdpgParams = z.output<typeof params>;
 /** What a checkpoint holds; a policy is the parameters alone. */
 type DdpgCheckpoint = {
   readonly parameters: Float32Array;
-  readonly progress?: Progress & { readonly drift: Float64Array };
+  readonly progress?: Progress;
+  readonly drift?: Float64Array; // of the action noise
   readonly learner?: {
     readonly target: Float32Array;
     readonly optimizer: OptimizerState;
@@ -80,9 +81,9 @@ export class Ddpg implements Agent<Value, Float32Array> {
   steps = 0; // transitions seen
   updates = 0; // gradient steps taken
   readonly exploration: ActionNoise;
+  readonly rng: Rng;
   private readonly setting: Setting;
   private readonly actionSpace: Box;
-  private readonly rng: Rng;
   private readonly unit: Float32Array; // [dims] an action in [−1, 1]
   private readonly metrics = { criticLoss: 0, meanQ: 0 };
 
@@ -99,16 +100,12 @@ export class Ddpg implements Agent<Value, Float32Array> {
 
   /** What is there already stays. */
   prepare(): Learner {
-    this.learner ??= this.makeLearner();
-    return this.learner;
-  }
-
-  private makeLearner(): Learner {
+    if (this.learner) return this.learner;
     const { params, policy, rng } = this;
     const { batchSize: batch, bufferSize } = params;
     const { engine, inputSize: inputs, outputSize: dims } = policy;
     const actor = policy.sharing({ maxBatch: batch });
-    return {
+    this.learner = {
       actor,
       target: actor.twin(),
       optimizer: new Adam(actor),
@@ -118,11 +115,7 @@ export class Ddpg implements Agent<Value, Float32Array> {
       targets: new Float64Array(batch),
       actionGradients: new Float32Array(batch * dims),
     };
-  }
-
-  /** The network's own luck: what dropout drops. */
-  private get noise(): Rng {
-    return this.policy.noise as Rng; // it was built with one
+    return this.learner;
   }
 
   begin(): void {
@@ -197,14 +190,11 @@ export class Ddpg implements Agent<Value, Float32Array> {
   save(scope: CheckpointScope = "all"): DdpgCheckpoint {
     const parameters = this.policy.parameters.data.slice();
     if (scope === "policy") return { parameters };
-    const { steps, updates, learner } = this;
-    const luck = { rng: this.rng.save(), noise: this.noise.save(), drift: this.exploration.save() };
-    const progress = { steps, updates, ...luck };
-    if (!learner) return { parameters, progress };
-    const { target, optimizer, critic, replay } = learner;
+    const live = { parameters, progress: progressOf(this), drift: this.exploration.save() };
+    if (!this.learner) return live;
+    const { target, optimizer, critic, replay } = this.learner;
     return {
-      parameters,
-      progress,
+      ...live,
       learner: {
         target: target.parameters.data.slice(),
         optimizer: optimizer.save(),
@@ -214,14 +204,11 @@ export class Ddpg implements Agent<Value, Float32Array> {
     };
   }
 
-  load({ parameters, progress, learner }: DdpgCheckpoint): void {
+  load({ parameters, progress, drift, learner }: DdpgCheckpoint): void {
     restore(this.policy.parameters.data, parameters, "parameters");
     if (!progress) return;
-    this.steps = progress.steps;
-    this.updates = progress.updates;
-    this.rng.load(progress.rng);
-    this.noise.load(progress.noise);
-    this.exploration.load(progress.drift);
+    restoreProgress(this, progress);
+    this.exploration.load(drift);
     if (!learner) {
       this.learner = undefined;
       return;

@@ -22,6 +22,7 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { wearBody } from "../core/body.ts";
 import { restore } from "../core/checkpoint.ts";
 import { encode, encodeStep } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
@@ -84,6 +85,7 @@ export class Dqn implements Agent<Value, number> {
     const outputs = { ...config, actions: this.actions, width: headWidth(config) };
     const spec = valueNetworkFor(observationSpace, outputs, config.model);
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
+    wearBody(this.policy, config.body);
     this.head = makeHead(config, this.actions, this.policy.engine, 1);
     const row = () => new Float32Array(this.policy.inputSize);
     this.step = { observation: row(), action: 0, reward: 0, nextObservation: row(), terminated: false };

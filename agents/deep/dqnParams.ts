@@ -1,6 +1,7 @@
 /** The parameters of DQN and of all that is made of it, each entry with defaults of its own. */
 import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
+import { body } from "../core/body.ts";
 import { learningRates } from "../core/learningRate.ts";
 import { model } from "../core/model.ts";
 import { count, discount, epsilons, errorLimits, probability, targetNetwork } from "../core/params.ts";
@@ -68,6 +69,7 @@ export function dqnParams(own: Partial<Defaults> = {}) {
   return z
     .strictObject({
       model: model(begins.model),
+      body: body(),
       optimizer: param(z.enum(["adam", "rmsprop"]).default(begins.optimizer), {
         title: "Optimiser",
         description:

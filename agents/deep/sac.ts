@@ -2,14 +2,14 @@
  * SAC, soft actor-critic: a random policy that is paid for its entropy too, two critics of which the lower counts, and a
  * temperature that keeps the entropy at a target. Haarnoja et al. (2018b), arXiv:1812.05905, Algorithm 1.
  * Differs: one minibatch for critics, policy and temperature, learned in this order; the temperature's step is one of log α;
- * actions at random before learning starts, all as in Stable-Baselines3.
+ * actions at random before learning starts; noise may be added to actions; all as in Stable-Baselines3.
  */
 import { z } from "zod";
 import { tanh } from "../../envs/core/math.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import { type Box, sizeOf, type Value } from "../../envs/core/spaces.ts";
-import { uniformUnit } from "../core/actionNoise.ts";
+import { ActionNoise, noiseParams, uniformUnit } from "../core/actionNoise.ts";
 import {
   type ActMode,
   type Agent,
@@ -21,7 +21,7 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { named, toBox } from "../core/boxActions.ts";
-import { type Progress, restore } from "../core/checkpoint.ts";
+import { type Progress, progressOf, restore, restoreProgress } from "../core/checkpoint.ts";
 import {
   type ContinuousBatch,
   ContinuousReplay,
@@ -58,6 +58,7 @@ const params = z.strictObject({
   model: model("mlp:hidden=[256,256]"),
   critic: criticParam("mlp:hidden=[256,256]"),
   ...offPolicyParams({ learningRate: 3e-4, learningStarts: 100 }),
+  ...noiseParams({ kind: "ornsteinUhlenbeck", scale: 0 }),
   temperature: param(z.number().gt(0).max(1000).default(1), {
     title: "Temperature α",
     description: "Worth of entropy beside reward: at first, where it is learned, or for good.",
@@ -76,6 +77,7 @@ type SacParams = z.output<typeof params>;
 type SacCheckpoint = {
   readonly parameters: Float32Array;
   readonly progress?: Progress;
+  readonly drift?: Float64Array; // of the action noise
   readonly learner?: {
     readonly optimizer: OptimizerState;
     readonly critics: readonly CriticState[];
@@ -103,10 +105,11 @@ export class Sac implements Agent<Value, Float32Array> {
   learner: Learner | undefined; // made by whoever is going to learn: a copy that only plays is spared it
   steps = 0; // transitions seen
   updates = 0; // gradient steps taken
+  readonly exploration: ActionNoise; // beside the policy's own luck, where that is not enough
+  readonly rng: Rng;
   private readonly setting: Setting;
   private readonly actionSpace: Box;
   private readonly dims: number;
-  private readonly rng: Rng;
   private readonly choice: SquashedDraws; // of one row
   private readonly metrics = { criticLoss: 0, meanQ: 0, entropy: 0, temperature: 0 };
 
@@ -119,22 +122,19 @@ export class Sac implements Agent<Value, Float32Array> {
     const spec = networkFor(setting.observationSpace, 2 * this.dims, config.model);
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
     this.choice = squashedDraws(1, this.dims);
+    this.exploration = new ActionNoise(this.dims);
   }
 
   /** What is there already stays. */
   prepare(): Learner {
-    this.learner ??= this.makeLearner();
-    return this.learner;
-  }
-
-  private makeLearner(): Learner {
+    if (this.learner) return this.learner;
     const { params, policy, dims, rng } = this;
     const { batchSize: batch, bufferSize } = params;
     const { engine, inputSize: inputs } = policy;
     const actor = policy.sharing({ maxBatch: batch });
     const critic = (name: string) =>
       new Critic(engine, params.critic, { inputs, dims, batch, rng: rng.split(name) });
-    return {
+    this.learner = {
       actor,
       optimizer: new Adam(actor),
       critics: [critic("critic-1"), critic("critic-2")],
@@ -145,18 +145,21 @@ export class Sac implements Agent<Value, Float32Array> {
       targets: new Float64Array(batch),
       actionGradients: new Float32Array(batch * dims),
     };
+    return this.learner;
   }
 
-  /** The network's own luck: what dropout drops. */
-  private get noise(): Rng {
-    return this.policy.noise as Rng; // it was built with one
+  begin(): void {
+    this.exploration.reset();
   }
 
   act(observation: Value, mode: ActMode): Float32Array {
     const { choice, rng, steps, params } = this;
     if (mode === "greedy") this.decide(observation);
     else if (steps < params.learningStarts) uniformUnit(choice.actions, rng);
-    else drawSquashed(this.outputs(observation), 1, this.dims, rng, choice);
+    else {
+      drawSquashed(this.outputs(observation), 1, this.dims, rng, choice);
+      this.exploration.add(choice.actions, params, rng);
+    }
     return toBox(this.actionSpace, choice.actions);
   }
 
@@ -187,18 +190,19 @@ export class Sac implements Agent<Value, Float32Array> {
   private update(learner: Learner): void {
     const { replay, batch, critics, targets, temperature } = learner;
     const { metrics, params } = this;
-    const { learningRate } = params;
     const alpha = temperature.value;
     replay.sample(this.rng, batch);
     this.aim(learner, alpha);
     let loss = 0;
-    for (const critic of critics) loss += critic.regress(batch, targets, learningRate) / critics.length;
+    for (const critic of critics) loss += 0.5 * critic.regress(batch, targets, params.learningRate);
     const entropy = this.improve(learner, alpha);
-    if (params.learnTemperature) temperature.learn(entropy, -this.dims, learningRate);
+    if (params.learnTemperature) temperature.learn(entropy, -this.dims, params.learningRate);
     for (const critic of critics) critic.follow(params.tau);
     this.updates++;
-    Object.assign(metrics, { criticLoss: loss, entropy, temperature: alpha });
-    expectFinite("sac", loss + entropy, this.steps, learningRate);
+    metrics.criticLoss = loss;
+    metrics.entropy = entropy;
+    metrics.temperature = alpha;
+    expectFinite("sac", loss + entropy, this.steps, params.learningRate);
   }
 
   /** y = r + γ (min Q′(s′, a′) − α log π(a′ | s′)) with a′ ~ π(s′), into `targets`. */
@@ -221,15 +225,14 @@ export class Sac implements Agent<Value, Float32Array> {
   private improve(learner: Learner, alpha: number): number {
     const { actor, optimizer, critics, batch, draws, actionGradients } = learner;
     const { size, observations } = batch;
-    const { dims } = this;
     actor.input.data.set(observations);
     const outputs = actor.forward(size, true);
-    drawSquashed(outputs, size, dims, this.rng, draws);
+    drawSquashed(outputs, size, this.dims, this.rng, draws);
     const [first, second] = critics;
     const { actions, logProbabilities } = draws;
     this.metrics.meanQ = lowerValueGradients(first, second, observations, actions, size, actionGradients);
-    const gradient = actor.outputGradient.head(size * 2 * dims);
-    squashedGradient(outputs, draws, actionGradients, alpha, size, dims, gradient);
+    const gradient = actor.outputGradient.head(size * 2 * this.dims);
+    squashedGradient(outputs, draws, actionGradients, alpha, size, this.dims, gradient);
     actor.backward(size);
     optimizer.learningRate = this.params.learningRate;
     optimizer.step();
@@ -254,13 +257,11 @@ export class Sac implements Agent<Value, Float32Array> {
   save(scope: CheckpointScope = "all"): SacCheckpoint {
     const parameters = this.policy.parameters.data.slice();
     if (scope === "policy") return { parameters };
-    const { steps, updates, learner } = this;
-    const progress = { steps, updates, rng: this.rng.save(), noise: this.noise.save() };
-    if (!learner) return { parameters, progress };
-    const { optimizer, critics, temperature, replay } = learner;
+    const live = { parameters, progress: progressOf(this), drift: this.exploration.save() };
+    if (!this.learner) return live;
+    const { optimizer, critics, temperature, replay } = this.learner;
     return {
-      parameters,
-      progress,
+      ...live,
       learner: {
         optimizer: optimizer.save(),
         critics: critics.map((critic) => critic.save()),
@@ -270,13 +271,11 @@ export class Sac implements Agent<Value, Float32Array> {
     };
   }
 
-  load({ parameters, progress, learner }: SacCheckpoint): void {
+  load({ parameters, progress, drift, learner }: SacCheckpoint): void {
     restore(this.policy.parameters.data, parameters, "parameters");
     if (!progress) return;
-    this.steps = progress.steps;
-    this.updates = progress.updates;
-    this.rng.load(progress.rng);
-    this.noise.load(progress.noise);
+    restoreProgress(this, progress);
+    this.exploration.load(drift);
     if (!learner) {
       this.learner = undefined;
       return;

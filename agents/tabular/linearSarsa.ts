@@ -59,7 +59,7 @@ const params = z.strictObject({
   discount: discount(1),
   epsilon: epsilon(0.05),
   lambda: lambda(0.9),
-  traces: param(z.enum(traceKinds).default("accumulating"), {
+  traces: param(z.enum(traceKinds).default("dutch"), {
     title: "Traces",
     description: "How often met features gather eligibility: summed, replaced (tiles alone), or in between.",
   }),

@@ -41,6 +41,8 @@ const quick: Record<string, object> = {
   prioritizedSweeping: { planningSteps: 2 },
   linearSarsa: { tilings: 4, tiles: 3, memory: 300 },
   neuralBandit: { model: "mlp:hidden=[8]", batchSize: 4, trainEvery: 25, gradientSteps: 3 },
+  reinforce: { model: "mlp:hidden=[8]", longest: 20, batchSize: 8 },
+  a2c: { model: "mlp:hidden=[8]" },
   dqn: { ...small, trainEvery: 2, gradientSteps: 1 },
   c51: { ...small, atoms: 5 },
   qrDqn: { ...small, atoms: 5 },

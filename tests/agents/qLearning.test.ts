@@ -4,7 +4,7 @@ import { mean, runToEnd, standardError } from "../../arena/index.ts";
 import { discrete, rng } from "../../envs/index.ts";
 
 const setting = { observationSpace: discrete(2), actionSpace: discrete(2) };
-const config = { learningRate: 0.5, discount: 0.9, epsilon: 0, initialValue: 0, ties: "random" as const };
+const config = { learningRate: 0.5, discount: 0.9, epsilon: 0, initialValue: 0, ties: "random" } as const;
 
 describe("Q-learning", () => {
   it("moves a value half way to its target, as worked by hand, and bootstraps over a time limit but not over an ending", () => {
