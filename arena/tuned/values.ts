@@ -105,6 +105,7 @@ export const valuesTuned: readonly Tuned[] = [
       targetEvery: 50,
       epsilonEnd: 0.05,
       explorationSteps: 250_000,
+      adamEpsilon: 0.01 / 128,
       atoms: 101,
       valueMin: -100,
       valueMax: 100,
