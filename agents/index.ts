@@ -2,6 +2,7 @@
 import { catalogue } from "../envs/core/catalogue.ts";
 import { banditAgents } from "./bandits/index.ts";
 import type { AgentEntry } from "./core/agent.ts";
+import { a2cEntry } from "./deep/a2c.ts";
 import { c51Entry } from "./deep/c51.ts";
 import { crossEntropyMethodEntry } from "./deep/crossEntropyMethod.ts";
 import { ddpgEntry } from "./deep/ddpg.ts";
@@ -11,6 +12,8 @@ import { ppoEntry } from "./deep/ppo.ts";
 import { qrDqnEntry } from "./deep/qrDqn.ts";
 import { rainbowEntry } from "./deep/rainbow.ts";
 import { recurrentDqnEntry } from "./deep/recurrentDqn.ts";
+import { reinforceEntry } from "./deep/reinforce.ts";
+import { rlhfEntry } from "./deep/rlhf.ts";
 import { sacEntry } from "./deep/sac.ts";
 import { td3Entry } from "./deep/td3.ts";
 import { behaviouralCloningEntry } from "./imitation/behaviouralCloning.ts";
@@ -58,6 +61,8 @@ export const agents = catalogue<AgentEntry>("agent", {
   qrDqn: qrDqnEntry,
   rainbow: rainbowEntry,
   recurrentDqn: recurrentDqnEntry,
+  reinforce: reinforceEntry,
+  a2c: a2cEntry,
   ppo: ppoEntry,
   ddpg: ddpgEntry,
   td3: td3Entry,
@@ -65,6 +70,7 @@ export const agents = catalogue<AgentEntry>("agent", {
   crossEntropyMethod: crossEntropyMethodEntry,
   evolutionStrategies: evolutionStrategiesEntry,
   behaviouralCloning: behaviouralCloningEntry,
+  rlhf: rlhfEntry,
 });
 
 export * from "./core/agent.ts";

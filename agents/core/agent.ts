@@ -70,6 +70,25 @@ export interface Insight {
   readonly layers?: readonly LayerAnswer[];
 }
 
+/** Some steps of one episode, as plain data: what was seen before each of them and what was done. */
+export interface Clip {
+  readonly steps: number;
+  readonly observations: Float32Array; // [steps, sizeOf(observationSpace)]
+  readonly actions: Float32Array; // [steps, sizeOf(actionSpace)]
+}
+
+/** Which of two clips is better? Asked of a person by agents that learn from people. */
+export interface Question {
+  /** Counts the questions that were asked, so that an answer never goes to another one. */
+  readonly number: number;
+  readonly clips: readonly [Clip, Clip];
+  /** How many are open, this one among them. */
+  readonly open: number;
+}
+
+/** "neither": both are as good; "unclear": they cannot be compared, and nothing is learned from them. */
+export type Answer = "first" | "second" | "neither" | "unclear";
+
 /** An agent's memory as plain data that survives structuredClone. */
 export type Checkpoint = Readonly<Record<string, unknown>>;
 
@@ -99,6 +118,10 @@ export interface Agent<Obs extends Value = Value, Act extends Value = Value> {
   probabilities?(observation: Obs, mask?: Uint8Array): Float64Array;
   learn?(transition: Transition<Obs, Act>): Metrics | undefined;
   inspect?(observation: Obs): Insight;
+  /** What a person is asked now, if anything is. */
+  readonly question?: Question | undefined;
+  /** The answer to the question of that number; one that is no longer open is left alone. */
+  answer?(number: number, answer: Answer): void;
   save(scope?: CheckpointScope): Checkpoint;
   load(checkpoint: Checkpoint): void;
 }

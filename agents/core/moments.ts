@@ -28,6 +28,24 @@ export class RunningMoments {
     }
   }
 
+  /** As if the rows of the other had come after its own. Chan, Golub & LeVeque (1979), eq. 2.1. */
+  absorb({ count, means, squares }: RunningMoments): void {
+    const total = this.count + count;
+    if (count === 0) return;
+    for (let i = 0; i < this.means.length; i++) {
+      const difference = means[i] - this.means[i];
+      this.means[i] += (difference * count) / total;
+      this.squares[i] += squares[i] + (difference * difference * this.count * count) / total;
+    }
+    this.count = total;
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.means.fill(0);
+    this.squares.fill(0);
+  }
+
   /** With n in its denominator; 1 as long as fewer than two rows say anything of it. */
   variance(column: number): number {
     return this.count < 2 ? 1 : this.squares[column] / this.count;

@@ -6,8 +6,10 @@ import { z } from "zod";
 import type { Rng, RngState } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import type { Value } from "../../envs/core/spaces.ts";
+import type { OptimizerState } from "../models/optimizers/optimizer.ts";
 import { ActorCritic, type ActorCriticConfig, type ActorCriticState } from "./actorCritic.ts";
-import type { ActMode, Setting, Transition } from "./agent.ts";
+import type { ActorCriticLearner } from "./actorCriticLearner.ts";
+import type { ActMode, CheckpointScope, Setting, Transition } from "./agent.ts";
 import { RewardScaler, type RewardScalerState } from "./normalization.ts";
 import { count, discount, probability } from "./params.ts";
 import { Rollout, type RolloutState } from "./rollout.ts";
@@ -73,7 +75,7 @@ interface Config extends ActorCriticConfig {
   readonly discount: number;
 }
 
-export type OnPolicyProgress = {
+type OnPolicyProgress = {
   readonly steps: number;
   readonly updates: number;
   readonly rng: RngState;
@@ -143,7 +145,14 @@ export class OnPolicy {
     return this.actorCritic.probabilities(observation, mask);
   }
 
-  save(): OnPolicyProgress {
+  /** What an agent saves, with the optimisers of its learner if it has one. */
+  checkpoint(scope: CheckpointScope, learner?: ActorCriticLearner): OnPolicyCheckpoint {
+    const actorCritic = this.actorCritic.save();
+    if (scope === "policy") return { actorCritic };
+    return { actorCritic, progress: this.progress(), ...(learner && { optimizers: learner.save() }) };
+  }
+
+  private progress(): OnPolicyProgress {
     const { steps, updates, rng, kept, rewards, actorCritic } = this;
     return {
       steps,
@@ -155,15 +164,18 @@ export class OnPolicy {
     };
   }
 
-  load(state: OnPolicyProgress): void {
-    if (state.rollout) this.rollout.load(state.rollout);
+  /** All of it but the optimisers, which are the agent's. */
+  restore({ actorCritic, progress }: OnPolicyCheckpoint): void {
+    this.actorCritic.load(actorCritic);
+    if (!progress) return;
+    if (progress.rollout) this.rollout.load(progress.rollout);
     else this.kept = undefined;
-    if (state.rewards) this.rewards?.load(state.rewards);
-    this.steps = state.steps;
-    this.updates = state.updates;
-    this.rng.load(state.rng);
+    if (progress.rewards) this.rewards?.load(progress.rewards);
+    this.steps = progress.steps;
+    this.updates = progress.updates;
+    this.rng.load(progress.rng);
     this.actorCritic.noises.forEach((noise, i) => {
-      noise.load(state.noise[i]);
+      noise.load(progress.noise[i]);
     });
   }
 }
@@ -172,4 +184,5 @@ export class OnPolicy {
 export type OnPolicyCheckpoint = {
   readonly actorCritic: ActorCriticState;
   readonly progress?: OnPolicyProgress;
+  readonly optimizers?: readonly OptimizerState[];
 };

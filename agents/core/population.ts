@@ -3,7 +3,8 @@
  * of its episodes. In a run the lanes play them, a whole episode each, the next lane that is free the next member.
  *
  * `write` is a pure function of the distribution, the generation and the member, and `tell` takes what a member earned in
- * any order. So whoever has many threads can have members play elsewhere, and the update comes to the same bits.
+ * any order. So whoever has many threads can have members play elsewhere, and the update comes to the same bits. For this
+ * the statistics by which observations are normalised are those of earlier generations, gathered member by member.
  */
 import { z } from "zod";
 import { InputError } from "../../envs/core/errors.ts";
@@ -18,6 +19,8 @@ import { restore } from "./checkpoint.ts";
 import { encode } from "./encoding.ts";
 import { actionFrom, outputsFor } from "./greedyAction.ts";
 import { hiddenAnswers, model, networkFor } from "./model.ts";
+import { type MomentsState, RunningMoments } from "./moments.ts";
+import { normalizations, ObservationNormalizer } from "./normalization.ts";
 
 export function populationParams({ population }: { population: number }) {
   return {
@@ -30,6 +33,7 @@ export function populationParams({ population }: { population: number }) {
       title: "Episodes",
       description: "Episodes of each member, whose mean return it is judged by.",
     }),
+    normalizeObservations: normalizations().normalizeObservations,
     longest: param(z.int().min(1).default(1000), {
       title: "Longest episode",
       description:
@@ -48,6 +52,7 @@ interface PopulationConfig {
   readonly episodes: number;
   readonly longest: number;
   readonly lanes: number;
+  readonly normalizeObservations: boolean;
 }
 
 /** A lane that has no member to play, since all episodes of the generation are under way, plays the policy itself. */
@@ -60,12 +65,16 @@ interface Seat {
   return: number;
 }
 
+/** What greedy play needs. */
+export type EvolvedPolicy = { readonly parameters: Float32Array; readonly observations?: MomentsState };
+
 export interface PopulationState {
   readonly generation: number;
   readonly begun: number;
   readonly earned: Float64Array;
   readonly played: Int32Array;
   readonly seats: readonly Seat[];
+  readonly seen: readonly MomentsState[];
   readonly luck: RngState;
 }
 
@@ -79,6 +88,10 @@ export class Population {
   /** Episodes begun in this generation; member m's are m, m + size, m + 2 size, … */
   begun = 0;
   readonly seats: Seat[]; // [lanes]
+  /** What is known of observations from earlier generations. */
+  readonly normalizer: ObservationNormalizer | undefined;
+  /** What each member has seen in this one, if it is to be known. */
+  readonly seen: RunningMoments[]; // [members]
   private readonly setting: Setting;
   private readonly config: PopulationConfig;
   private readonly longest: number;
@@ -103,6 +116,10 @@ export class Population {
     this.size = config.population;
     this.earned = new Float64Array(this.size);
     this.played = new Int32Array(this.size);
+    const inputs = this.policy.inputSize;
+    const isNormalised = config.normalizeObservations;
+    this.normalizer = isNormalised ? new ObservationNormalizer(inputs) : undefined;
+    this.seen = Array.from({ length: isNormalised ? this.size : 0 }, () => new RunningMoments(inputs));
     this.luck = rng.split("members");
     this.write = write;
     this.seats = Array.from({ length: config.lanes }, () => ({ member: SPARE, steps: 0, return: 0 }));
@@ -123,10 +140,19 @@ export class Population {
 
   act(observation: Value, mode: ActMode, mask: Uint8Array | undefined, lane = 0): Value {
     if (mode === "explore") this.prepare();
-    const plays = mode === "explore" && this.seats[lane].member !== SPARE;
+    const { member } = this.seats[lane];
+    const plays = mode === "explore" && member !== SPARE;
     const network = plays ? this.players[lane] : this.policy;
-    encode(this.setting.observationSpace, observation, network.input.data);
+    this.look(observation, network, plays ? this.seen[member] : undefined);
     return actionFrom(this.setting.actionSpace, network.forward(1), this.actions[lane], mask);
+  }
+
+  /** Puts an observation before a network; it counts for what is `seen` as it was before it is normalised. */
+  private look(observation: Value, network: Network, seen?: RunningMoments): void {
+    const input = network.input.data;
+    encode(this.setting.observationSpace, observation, input);
+    seen?.add(input);
+    this.normalizer?.normalize(input);
   }
 
   /** An episode begins: whatever was earned in one that did not end counts for nothing. */
@@ -175,6 +201,10 @@ export class Population {
     this.begun = 0;
     this.earned.fill(0);
     this.played.fill(0);
+    for (const seen of this.seen) {
+      this.normalizer?.moments.absorb(seen); // in the members' order, whoever played first
+      seen.clear();
+    }
     this.assignFree();
   }
 
@@ -194,8 +224,8 @@ export class Population {
   }
 
   inspect(observation: Value): Insight {
-    const { actionSpace, observationSpace } = this.setting;
-    encode(observationSpace, observation, this.policy.input.data);
+    const { actionSpace } = this.setting;
+    this.look(observation, this.policy);
     const outputs = this.policy.forward(1);
     const layers = hiddenAnswers(this.policy);
     if (actionSpace.type === "discrete")
@@ -204,21 +234,32 @@ export class Population {
     return { numbers: Object.fromEntries(Array.from(action, (x, i) => [`action ${i + 1}`, x])), layers };
   }
 
+  savePolicy(): EvolvedPolicy {
+    const { policy, normalizer } = this;
+    const parameters = policy.parameters.data.slice();
+    return { parameters, ...(normalizer && { observations: normalizer.moments.save() }) };
+  }
+
+  loadPolicy({ parameters, observations }: EvolvedPolicy): void {
+    restore(this.policy.parameters.data, parameters, "parameters");
+    this.normalizer?.moments.load(observations as MomentsState, "observations");
+  }
+
   save(): PopulationState {
-    const { generation, begun, earned, played } = this;
-    const seats = this.seats.map((seat) => ({ ...seat }));
+    const { generation, begun, luck } = this;
     return {
       generation,
       begun,
-      earned: earned.slice(),
-      played: played.slice(),
-      seats,
-      luck: this.luck.save(),
+      earned: this.earned.slice(),
+      played: this.played.slice(),
+      seats: this.seats.map((seat) => ({ ...seat })),
+      seen: this.seen.map((seen) => seen.save()),
+      luck: luck.save(),
     };
   }
 
   /** After the distribution itself, which the members at play are made from again. */
-  load({ generation, begun, earned, played, seats, luck }: PopulationState): void {
+  load({ generation, begun, earned, played, seats, seen, luck }: PopulationState): void {
     restore(this.earned, earned, "population.earned");
     restore(this.played, played, "population.played");
     if (seats.length !== this.seats.length) {
@@ -226,6 +267,9 @@ export class Population {
         `checkpoint.population: expected ${this.seats.length} lanes, got ${seats.length}; load it with the parameters it was saved with.`,
       );
     }
+    this.seen.forEach((own, member) => {
+      own.load(seen[member], `population.seen[${member}]`);
+    });
     this.luck.load(luck);
     this.generation = generation;
     this.begun = begun;

@@ -26,7 +26,12 @@ import { ranked, refit } from "../core/evolution.ts";
 import { needsNumberedOrRealActions } from "../core/greedyAction.ts";
 import { refusesValues } from "../core/model.ts";
 import { count } from "../core/params.ts";
-import { Population, type PopulationState, populationParams } from "../core/population.ts";
+import {
+  type EvolvedPolicy,
+  Population,
+  type PopulationState,
+  populationParams,
+} from "../core/population.ts";
 import { linear } from "../core/schedules.ts";
 import type { Network } from "../models/engine/network.ts";
 
@@ -58,9 +63,8 @@ const params = z.strictObject({
 
 type CemParams = z.output<typeof params>;
 
-/** What a checkpoint holds; a policy is the mean alone. */
-type CemCheckpoint = {
-  readonly parameters: Float32Array;
+/** What a checkpoint holds; a policy is the mean, and what is known of observations. */
+type CemCheckpoint = EvolvedPolicy & {
   readonly learner?: { readonly deviation: Float32Array; readonly population: PopulationState };
 };
 
@@ -140,16 +144,16 @@ export class CrossEntropyMethod implements Agent {
   }
 
   save(scope: CheckpointScope = "all"): CemCheckpoint {
-    const parameters = this.policy.parameters.data.slice();
-    if (scope === "policy") return { parameters };
+    const policy = this.population.savePolicy();
+    if (scope === "policy") return policy;
     return {
-      parameters,
+      ...policy,
       learner: { deviation: this.deviation.slice(), population: this.population.save() },
     };
   }
 
-  load({ parameters, learner }: CemCheckpoint): void {
-    restore(this.policy.parameters.data, parameters, "parameters");
+  load({ learner, ...policy }: CemCheckpoint): void {
+    this.population.loadPolicy(policy);
     if (!learner) return;
     restore(this.deviation, learner.deviation, "deviation");
     this.population.load(learner.population);

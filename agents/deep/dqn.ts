@@ -10,7 +10,6 @@
  * the target network follows by Polyak averaging (τ = 1 copies it); the gradient's norm is clipped, as in
  * Stable-Baselines3.
  */
-import { InputError } from "../../envs/core/errors.ts";
 import type { Rng, RngState } from "../../envs/core/rng.ts";
 import type { Space, Value } from "../../envs/core/spaces.ts";
 import {
@@ -23,21 +22,14 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { wearBody } from "../core/body.ts";
 import { restore } from "../core/checkpoint.ts";
-import { encode } from "../core/encoding.ts";
+import { encode, encodeStep } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
-import { learningRateAt } from "../core/learningRate.ts";
+import { diverged, learningRateAt } from "../core/learningRate.ts";
 import { hiddenAnswers, refusesValues, valueNetworkFor } from "../core/model.ts";
-import { type NStepState, NStepWindow } from "../core/nStep.ts";
-import { PrioritizedReplay } from "../core/prioritizedReplay.ts";
-import {
-  type Batch,
-  batchInto,
-  type Replay,
-  ReplayBuffer,
-  type ReplayState,
-  type Step,
-} from "../core/replay.ts";
+import type { NStepState } from "../core/nStep.ts";
+import type { ReplayState, Step } from "../core/replay.ts";
 import { linear } from "../core/schedules.ts";
 import { countOf, needsDiscreteActions } from "../core/suits.ts";
 import { argmaxIn } from "../core/targets.ts";
@@ -45,14 +37,10 @@ import { clipGlobalNorm } from "../models/engine/clip.ts";
 import { Engine } from "../models/engine/engine.ts";
 import { Network } from "../models/engine/network.ts";
 import { polyak } from "../models/engine/polyak.ts";
-import { Adam } from "../models/optimizers/adam.ts";
-import type { Optimizer, OptimizerState } from "../models/optimizers/optimizer.ts";
-import { RmsProp } from "../models/optimizers/rmsprop.ts";
+import type { OptimizerState } from "../models/optimizers/optimizer.ts";
+import { type Learner, makeLearner } from "./dqnLearner.ts";
 import { type DqnParams, dqnParams } from "./dqnParams.ts";
 import { headWidth, makeHead, type ValueHead } from "./valueHeads.ts";
-
-/** Extended Data Table 1 of the paper, as PyTorch's centred RMSProp. */
-const MNIH_RMSPROP = { alpha: 0.95, epsilon: 0.01, centered: true };
 
 /** What a checkpoint holds; a policy is the parameters alone. */
 type DqnCheckpoint = {
@@ -71,19 +59,6 @@ type DqnCheckpoint = {
     readonly targetNoise?: RngState;
   };
 };
-
-/** What learning takes beside the policy. */
-interface Learner {
-  readonly online: Network; // the policy's parameters, [batch, inputs] → [batch, actions · width]
-  readonly target: Network;
-  readonly chooser: Network; // whose best next actions count: the target, or where double, the policy's parameters
-  readonly optimizer: Optimizer;
-  readonly head: ValueHead;
-  readonly window: NStepWindow;
-  readonly replay: Replay;
-  readonly batch: Batch; // the inputs of online and target, and what goes with them
-  readonly nextActions: Int32Array; // [batch]
-}
 
 export class Dqn implements Agent<Value, number> {
   readonly params: DqnParams;
@@ -110,6 +85,7 @@ export class Dqn implements Agent<Value, number> {
     const outputs = { ...config, actions: this.actions, width: headWidth(config) };
     const spec = valueNetworkFor(observationSpace, outputs, config.model);
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
+    wearBody(this.policy, config.body);
     this.head = makeHead(config, this.actions, this.policy.engine, 1);
     const row = () => new Float32Array(this.policy.inputSize);
     this.step = { observation: row(), action: 0, reward: 0, nextObservation: row(), terminated: false };
@@ -117,42 +93,8 @@ export class Dqn implements Agent<Value, number> {
 
   /** What is there already stays. */
   prepare(): Learner {
-    this.learner ??= this.makeLearner();
+    this.learner ??= makeLearner(this.policy, this.params, this.actions, this.rng);
     return this.learner;
-  }
-
-  private makeLearner(): Learner {
-    const {
-      batchSize,
-      bufferSize,
-      learningRate,
-      optimizer,
-      adamEpsilon,
-      prioritized,
-      nSteps,
-      double,
-      noisy,
-    } = this.params;
-    const online = this.policy.sharing({ maxBatch: batchSize });
-    const target = online.twin(noisy ? this.rng.split("target") : undefined);
-    return {
-      online,
-      target,
-      chooser: double ? this.policy.sharing({ maxBatch: batchSize }) : target,
-      optimizer:
-        optimizer === "adam"
-          ? new Adam(online, { learningRate, epsilon: adamEpsilon })
-          : new RmsProp(online, { ...MNIH_RMSPROP, learningRate }),
-      head: makeHead(this.params, this.actions, online.engine, batchSize),
-      window: new NStepWindow(nSteps, online.inputSize),
-      replay: new (prioritized ? PrioritizedReplay : ReplayBuffer)(
-        bufferSize,
-        online.inputSize,
-        this.actions,
-      ),
-      batch: batchInto(online.input, target.input, batchSize, this.actions),
-      nextActions: new Int32Array(batchSize),
-    };
   }
 
   /** The network's own luck: what dropout drops, and the noise of noisy layers. */
@@ -193,18 +135,12 @@ export class Dqn implements Agent<Value, number> {
   }
 
   private remember(transition: Transition<Value, number>, { window, replay }: Learner): void {
-    const { observation, action, reward, nextObservation, terminated, truncated, nextMask } = transition;
     const { step } = this;
     const { discount, priorityExponent } = this.params;
-    encode(this.space, observation, step.observation);
-    encode(this.space, nextObservation, step.nextObservation);
-    step.action = action;
-    step.reward = reward;
-    step.terminated = terminated;
-    step.nextMask = nextMask;
+    encodeStep(this.space, transition, step);
     window.push(step);
     for (;;) {
-      const whole = window.take(step, terminated || truncated, discount);
+      const whole = window.take(step, transition.terminated || transition.truncated, discount);
       if (!whole) return;
       replay.add(whole, priorityExponent);
     }
@@ -223,7 +159,7 @@ export class Dqn implements Agent<Value, number> {
     const loss = head.learn({ online, target, batch, nextActions, discount, huberDelta });
     online.backward(size);
     const gradientNorm = clipGlobalNorm(online.gradients, p.maxGradientNorm);
-    if (!Number.isFinite(loss + gradientNorm)) throw diverged(this.steps, p.learningRate);
+    if (!Number.isFinite(loss + gradientNorm)) throw diverged("dqn", this.steps, p.learningRate);
     optimizer.learningRate = learningRateAt(p, this.steps);
     optimizer.step();
     replay.learnt?.(batch, p.priorityExponent);
@@ -299,32 +235,11 @@ export class Dqn implements Agent<Value, number> {
   }
 }
 
-function diverged(step: number, learningRate: number): InputError {
-  return new InputError(
-    `dqn: the loss is no longer a finite number at step ${step}: learning diverged; lower agent.params.learningRate (${learningRate}) or agent.params.maxGradientNorm.`,
-  );
-}
-
-const CARTPOLE = {
-  learningRate: 3e-3,
-  learningRateEnd: 1e-6,
-  learningRateSteps: 35_000,
-  learningRateSchedule: "linear",
-  batchSize: 128,
-  learningStarts: 1000,
-  trainEvery: 1,
-  targetEvery: 1,
-  tau: 0.01,
-  epsilonEnd: 0.04,
-  huberDelta: 100,
-  maxGradientNorm: 1000,
-} as const;
-
 export const dqnEntry = agentEntry({
   title: "DQN",
   description: "A network learns action values from remembered transitions, against a slow copy of itself.",
   source: "Mnih et al. (2015), doi:10.1038/nature14236",
-  params: dqnParams(CARTPOLE),
+  params: dqnParams(),
   refuses: needsDiscreteActions,
   refusesModel: refusesValues,
   make: (setting, config, rng) => new Dqn(setting, config, rng),

@@ -1,9 +1,10 @@
 /** The parameters of DQN and of all that is made of it, each entry with defaults of its own. */
 import { z } from "zod";
 import { param } from "../../envs/core/schema.ts";
+import { body } from "../core/body.ts";
 import { learningRates } from "../core/learningRate.ts";
 import { model } from "../core/model.ts";
-import { count, discount, probability } from "../core/params.ts";
+import { count, discount, epsilons, errorLimits, probability, targetNetwork } from "../core/params.ts";
 
 /** What an entry may begin with instead. */
 interface Defaults {
@@ -50,7 +51,7 @@ const general: Defaults = {
   tau: 1,
   epsilonStart: 1,
   epsilonEnd: 0.05,
-  explorationSteps: 5000,
+  explorationSteps: 10_000,
   huberDelta: 1,
   maxGradientNorm: 10,
   double: false,
@@ -68,6 +69,7 @@ export function dqnParams(own: Partial<Defaults> = {}) {
   return z
     .strictObject({
       model: model(begins.model),
+      body: body(),
       optimizer: param(z.enum(["adam", "rmsprop"]).default(begins.optimizer), {
         title: "Optimiser",
         description:
@@ -104,44 +106,13 @@ export function dqnParams(own: Partial<Defaults> = {}) {
         description: "Updates in each round.",
         live: true,
       }),
-      targetEvery: count(
-        begins.targetEvery,
-        1,
-        "Target every",
-        "Updates between two moves of the target network.",
-      ),
-      tau: param(z.number().gt(0).max(1).default(begins.tau), {
-        title: "Target rate τ",
-        description: "How far the target network moves towards the learner: 1 copies it.",
-        live: true,
-      }),
-      epsilonStart: probability(
-        begins.epsilonStart,
-        "First ε",
-        "Probability of a random action at the start.",
-      ),
-      epsilonEnd: probability(begins.epsilonEnd, "Last ε", "Probability of a random action after the decay."),
-      explorationSteps: count(
-        begins.explorationSteps,
-        0,
-        "ε decays over",
-        "Steps over which ε falls from first to last, in a straight line.",
-      ),
-      huberDelta: param(z.number().gt(0).default(begins.huberDelta), {
-        title: "Huber δ",
-        description: "Errors count squared up to it and linearly beyond; 1 clips them as the paper does.",
-        live: true,
-      }),
-      maxGradientNorm: param(z.number().gt(0).default(begins.maxGradientNorm), {
-        title: "Gradient norm",
-        description: "Longer gradients are shortened to it.",
-        live: true,
-      }),
+      ...targetNetwork({ every: begins.targetEvery, tau: begins.tau }),
+      ...epsilons({ first: begins.epsilonStart, last: begins.epsilonEnd, over: begins.explorationSteps }),
+      ...errorLimits({ delta: begins.huberDelta, norm: begins.maxGradientNorm }),
       double: param(z.boolean().default(begins.double), {
         title: "Double",
         description:
           "The learner chooses the next action, the target network tells its worth. Van Hasselt et al. (2016).",
-        live: true,
       }),
       dueling: param(z.boolean().default(begins.dueling), {
         title: "Duelling",

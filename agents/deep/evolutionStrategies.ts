@@ -21,11 +21,15 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
-import { restore } from "../core/checkpoint.ts";
 import { centredRanks } from "../core/evolution.ts";
 import { needsNumberedOrRealActions } from "../core/greedyAction.ts";
 import { refusesValues } from "../core/model.ts";
-import { Population, type PopulationState, populationParams } from "../core/population.ts";
+import {
+  type EvolvedPolicy,
+  Population,
+  type PopulationState,
+  populationParams,
+} from "../core/population.ts";
 import type { Network } from "../models/engine/network.ts";
 import { Adam } from "../models/optimizers/adam.ts";
 import type { OptimizerState } from "../models/optimizers/optimizer.ts";
@@ -60,9 +64,8 @@ const params = z.strictObject({
 
 type EsParams = z.output<typeof params>;
 
-/** What a checkpoint holds; a policy is the parameters alone. */
-type EsCheckpoint = {
-  readonly parameters: Float32Array;
+/** What a checkpoint holds; a policy is the parameters, and what is known of observations. */
+type EsCheckpoint = EvolvedPolicy & {
   readonly learner?: { readonly optimizer: OptimizerState; readonly population: PopulationState };
 };
 
@@ -143,16 +146,16 @@ export class EvolutionStrategies implements Agent {
   }
 
   save(scope: CheckpointScope = "all"): EsCheckpoint {
-    const parameters = this.policy.parameters.data.slice();
-    if (scope === "policy") return { parameters };
+    const policy = this.population.savePolicy();
+    if (scope === "policy") return policy;
     return {
-      parameters,
+      ...policy,
       learner: { optimizer: this.optimizer.save(), population: this.population.save() },
     };
   }
 
-  load({ parameters, learner }: EsCheckpoint): void {
-    restore(this.policy.parameters.data, parameters, "parameters");
+  load({ learner, ...policy }: EsCheckpoint): void {
+    this.population.loadPolicy(policy);
     if (!learner) return;
     this.optimizer.load(learner.optimizer);
     this.population.load(learner.population);

@@ -41,7 +41,7 @@ import {
 } from "../core/surrogate.ts";
 import type { Network } from "../models/engine/network.ts";
 import { Adam } from "../models/optimizers/adam.ts";
-import type { OptimizerState, Trainable } from "../models/optimizers/optimizer.ts";
+import type { Trainable } from "../models/optimizers/optimizer.ts";
 
 const params = z.strictObject({
   ...actorCriticParams(),
@@ -81,11 +81,8 @@ const params = z.strictObject({
 
 type PpoParams = z.output<typeof params>;
 
-/** What a checkpoint holds; a policy is the first alone. */
-type PpoCheckpoint = OnPolicyCheckpoint & {
-  readonly order?: Int32Array;
-  readonly optimizers?: readonly OptimizerState[];
-};
+/** The order that the rollout's rows were last shuffled into, beside what all such agents save. */
+type PpoCheckpoint = OnPolicyCheckpoint & { readonly order?: Int32Array };
 
 /** Sums over the minibatches of a round. */
 const nothing = {
@@ -217,17 +214,14 @@ export class Ppo implements Agent {
   }
 
   save(scope: CheckpointScope = "all"): PpoCheckpoint {
-    const { own, learner } = this;
-    const actorCritic = own.actorCritic.save();
-    if (scope === "policy") return { actorCritic };
-    const order = this.order.slice();
-    return { actorCritic, progress: own.save(), order, ...(learner && { optimizers: learner.save() }) };
+    const checkpoint = this.own.checkpoint(scope, this.learner);
+    return scope === "policy" ? checkpoint : { ...checkpoint, order: this.order.slice() };
   }
 
-  load({ actorCritic, progress, order, optimizers }: PpoCheckpoint): void {
-    this.own.actorCritic.load(actorCritic);
+  load(checkpoint: PpoCheckpoint): void {
+    const { progress, order, optimizers } = checkpoint;
+    this.own.restore(checkpoint);
     if (!progress) return;
-    this.own.load(progress);
     restore(this.order, order, "order");
     if (optimizers)
       this.prepare().load(optimizers); // made once: its memory goes with the engine alone

@@ -5,7 +5,7 @@
  * improvements in deep reinforcement learning, arXiv:1710.02298.
  *
  * The agent is dqn.ts with every switch on; the pieces are agents/core/targets.ts (double), nStep.ts, sumTree.ts and
- * prioritizedReplay.ts, categorical.ts, and the head that core/model.ts puts on a network (duelling, noisy).
+ * prioritizedReplay.ts, atoms.ts, and the head that core/model.ts puts on a network (duelling, noisy).
  *
  * Differs: priorities are weighed within their batch (see prioritizedReplay.ts); a memory of 100,000 unless told otherwise.
  */

@@ -11,7 +11,6 @@
  * gradients go back through the burn-in as well; sequences need not begin at fixed places.
  */
 import { z } from "zod";
-import { InputError } from "../../envs/core/errors.ts";
 import type { Rng, RngState } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import type { Space, Value } from "../../envs/core/spaces.ts";
@@ -26,11 +25,12 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
-import { encode } from "../core/encoding.ts";
+import { encode, encodeStep } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
-import { learningRateAt, learningRates } from "../core/learningRate.ts";
+import { diverged, learningRateAt, learningRates } from "../core/learningRate.ts";
 import { hiddenAnswers, model, recurrentNetworkFor, refusesUnremembering } from "../core/model.ts";
-import { count, discount, probability } from "../core/params.ts";
+import { count, discount, epsilons, errorLimits, targetNetwork } from "../core/params.ts";
+import { readState, stateSize, writeStates } from "../core/recurrentState.ts";
 import type { Step } from "../core/replay.ts";
 import { linear } from "../core/schedules.ts";
 import {
@@ -75,30 +75,14 @@ const params = z.strictObject({
   }),
   learningStarts: count(1000, 0, "Learning starts", "Steps before the first update."),
   trainEvery: count(4, 1, "Train every", "Steps between updates."),
-  targetEvery: count(1, 1, "Target every", "Updates between two moves of the target network."),
-  tau: param(z.number().gt(0).max(1).default(0.01), {
-    title: "Target rate τ",
-    description: "How far the target network moves towards the learner: 1 copies it.",
-    live: true,
-  }),
+  ...targetNetwork({ every: 1, tau: 0.01 }),
   double: param(z.boolean().default(true), {
     title: "Double",
     description: "The learner chooses the next action, the target network tells its worth.",
     live: true,
   }),
-  epsilonStart: probability(1, "First ε", "Probability of a random action at the start."),
-  epsilonEnd: probability(0.05, "Last ε", "Probability of a random action after the decay."),
-  explorationSteps: count(10_000, 0, "ε decays over", "Steps over which ε falls from first to last."),
-  huberDelta: param(z.number().gt(0).default(1), {
-    title: "Huber δ",
-    description: "Errors count squared up to it and linearly beyond.",
-    live: true,
-  }),
-  maxGradientNorm: param(z.number().gt(0).default(10), {
-    title: "Gradient norm",
-    description: "Longer gradients are shortened to it.",
-    live: true,
-  }),
+  ...epsilons({ first: 1, last: 0.05, over: 10_000 }),
+  ...errorLimits({ delta: 1, norm: 10 }),
 });
 
 type RecurrentDqnParams = z.output<typeof params>;
@@ -202,12 +186,7 @@ export class RecurrentDqn implements Agent<Value, number> {
   learn(transition: Transition<Value, number>): Metrics | undefined {
     const learner = this.prepare();
     const { step } = this;
-    encode(this.space, transition.observation, step.observation);
-    encode(this.space, transition.nextObservation, step.nextObservation);
-    step.action = transition.action;
-    step.reward = transition.reward;
-    step.terminated = transition.terminated;
-    step.nextMask = transition.nextMask;
+    encodeStep(this.space, transition, step);
     learner.replay.add(step, this.before, transition.terminated || transition.truncated);
     this.steps++;
     const { learningStarts, trainEvery } = this.params;
@@ -253,7 +232,7 @@ export class RecurrentDqn implements Agent<Value, number> {
     }
     online.backward(size);
     const gradientNorm = clipGlobalNorm(online.gradients, p.maxGradientNorm);
-    if (!Number.isFinite(loss + gradientNorm)) throw diverged(this.steps, p.learningRate);
+    if (!Number.isFinite(loss + gradientNorm)) throw diverged("recurrentDqn", this.steps, p.learningRate);
     optimizer.learningRate = learningRateAt(p, this.steps);
     optimizer.step();
     this.updates++;
@@ -304,40 +283,6 @@ export class RecurrentDqn implements Agent<Value, number> {
     optimizer.load(learner.optimizer);
     replay.load(learner.replay);
   }
-}
-
-/** Numbers that one row of a network carries from step to step. */
-function stateSize({ state, maxBatch }: Network): number {
-  return state.reduce((sum, { length }) => sum + length / maxBatch, 0);
-}
-
-/** The state of row 0, layer after layer. */
-function readState(network: Network, out: Float32Array): void {
-  let at = 0;
-  for (const { data, length } of network.state) {
-    const width = length / network.maxBatch;
-    for (let j = 0; j < width; j++) out[at + j] = data[j];
-    at += width;
-  }
-}
-
-/** States [rows, …] of all rows. */
-function writeStates(network: Network, states: Float32Array): void {
-  const rows = network.maxBatch;
-  const all = states.length / rows;
-  let at = 0;
-  for (const { data, length } of network.state) {
-    const width = length / rows;
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < width; j++) data[i * width + j] = states[i * all + at + j];
-    at += width;
-  }
-}
-
-function diverged(step: number, learningRate: number): InputError {
-  return new InputError(
-    `recurrentDqn: the loss is no longer a finite number at step ${step}: learning diverged; lower agent.params.learningRate (${learningRate}) or agent.params.maxGradientNorm.`,
-  );
 }
 
 export const recurrentDqnEntry = agentEntry({

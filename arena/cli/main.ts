@@ -9,6 +9,7 @@ import { addImportOption } from "./import.ts";
 import { list } from "./list.ts";
 import { addOffPolicyCommand } from "./offPolicy.ts";
 import { addPlayCommand } from "./play.ts";
+import { addRecordCommand } from "./record.ts";
 import { addRunCommand } from "./run.ts";
 import { addWatchCommand } from "./watch.ts";
 
@@ -50,6 +51,7 @@ function program(): Command {
   addRunCommand(command);
   addWatchCommand(command);
   addPlayCommand(command);
+  addRecordCommand(command);
   addBanditsCommand(command);
   addExperimentCommand(command);
   addIdentifyCommand(command);

@@ -6,6 +6,8 @@ import { Simulation } from "../../envs/core/simulation.ts";
 import { wrappers as wrapperCatalogue } from "../../envs/core/wrappers/index.ts";
 import { envs, type Value } from "../../envs/index.ts";
 import { worldOf } from "../index.ts";
+import { Recorder } from "../recording.ts";
+import { expectFileToWrite, writeDemonstrationFile } from "./demonstrationFile.ts";
 import { addWorldOptions, LIGHT_OPTION, type WorldOptions, worldSpecOf } from "./specOptions.ts";
 import { type Controls, controlsOf, nameOf } from "./terminal/controls.ts";
 import { frameOf } from "./terminal/frame.ts";
@@ -15,6 +17,7 @@ interface PlayOptions extends WorldOptions {
   readonly speed?: unknown;
   readonly frames?: unknown;
   readonly light?: boolean;
+  readonly record?: string;
 }
 
 const playSchema = z.strictObject({
@@ -37,12 +40,13 @@ export function addPlayCommand(program: Command): void {
       readValue,
     )
     .option("--frames <number>", "frames to show (default: until q is pressed)", readValue)
+    .option("--record <file.json>", "write down what you see and do, for behaviouralCloning to learn from")
     .option(...LIGHT_OPTION)
     .action(play);
 }
 
 async function play(options: PlayOptions): Promise<void> {
-  const { seed, speed, frames } = options;
+  const { seed, speed, frames, record } = options;
   const show = parse(playSchema, { seed, speed, frames }, "play");
   const { id, params, wrappers = [] } = worldSpecOf(options);
   const around = wrappers.map((wrapper, i) => wrapperCatalogue.resolve(wrapper, `wrapper[${i}]`));
@@ -50,13 +54,17 @@ async function play(options: PlayOptions): Promise<void> {
   const world = worldOf({ env }, "evaluate"); // rewards as they are, games to their end
   const controls = controlsOf(id, world);
   const simulation = new Simulation(env.id, world);
+  if (record !== undefined) expectFileToWrite("--record", record);
+  const recorder = record === undefined ? undefined : new Recorder(simulation);
   simulation.begin(show.seed);
   const terminal = new Terminal(options);
   try {
-    await new Game(simulation, controls, terminal, show.speed).play(show.frames);
+    await new Game(simulation, controls, terminal, show.speed, recorder).play(show.frames);
   } finally {
     terminal.close();
   }
+  if (recorder && record !== undefined)
+    writeDemonstrationFile("--record", record, recorder.demonstrations("a person"));
 }
 
 class Game {
@@ -64,6 +72,7 @@ class Game {
   private readonly controls: Controls;
   private readonly terminal: Terminal;
   private readonly period: number; // ms between steps in real time
+  private readonly recorder: Recorder | undefined;
   private return = 0;
   private lastAction: Value | undefined;
   private message = "";
@@ -71,10 +80,17 @@ class Game {
   /** In real time an episode waits for its first key. */
   private waiting = true;
 
-  constructor(simulation: Simulation, controls: Controls, terminal: Terminal, speed: number) {
+  constructor(
+    simulation: Simulation,
+    controls: Controls,
+    terminal: Terminal,
+    speed: number,
+    recorder?: Recorder,
+  ) {
     this.simulation = simulation;
     this.controls = controls;
     this.terminal = terminal;
+    this.recorder = recorder;
     this.period = 1000 / ((simulation.world.stepsPerSecond ?? 8) * speed);
   }
 
@@ -149,7 +165,7 @@ class Game {
   }
 
   private step(action: Value): void {
-    this.return += this.simulation.step(action).reward;
+    this.return += (this.recorder ?? this.simulation).step(action).reward;
     this.lastAction = action;
   }
 

@@ -1,7 +1,8 @@
 /** The options by which commands are told a world, an agent and a run. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { readEntry, readValue, withParam } from "../../envs/core/shorthand.ts";
 import type { SpecInput } from "../index.ts";
+import { readDemonstrationFile } from "./demonstrationFile.ts";
 
 export interface WorldOptions {
   readonly env: string;
@@ -16,6 +17,7 @@ export interface SpecOptions extends WorldOptions {
   readonly episodes?: unknown;
   readonly target?: unknown;
   readonly param?: Record<string, unknown>;
+  readonly demonstrations?: string;
   readonly evaluateEvery?: unknown;
   readonly evaluateEpisodes?: unknown;
   readonly finalEpisodes?: unknown;
@@ -27,9 +29,11 @@ export const LIGHT_OPTION = [
   "colours for a terminal with a light ground (default: as COLORFGBG says)",
 ] as const;
 
-export function addWorldOptions(command: Command): Command {
+/** Where the world need not be named, `optional` says so. */
+export function addWorldOptions(command: Command, optional = false): Command {
+  const env = new Option("--env <id>", "environment (palaestra list envs)").makeOptionMandatory(!optional);
   return command
-    .requiredOption("--env <id>", "environment (palaestra list envs)")
+    .addOption(env)
     .option("--seed <number>", "names all of the luck (default 0)", readValue)
     .option(
       "--env-param <name=value>",
@@ -43,14 +47,19 @@ export function addWorldOptions(command: Command): Command {
     );
 }
 
-export function addAgentOptions(command: Command, usualSteps: string): Command {
+export function addAgentOptions(command: Command, usualSteps: string, optional = false): Command {
+  const agent = new Option("--agent <id>", "agent (palaestra list agents)").makeOptionMandatory(!optional);
   return command
-    .requiredOption("--agent <id>", "agent (palaestra list agents)")
+    .addOption(agent)
     .option("--steps <number>", `environment steps to train for (default ${usualSteps})`, readValue)
     .option(
       "--param <name=value>",
       "a parameter of the agent, for example model=mlp:hidden=[120,84]; may be repeated",
       paramOf("--param"),
+    )
+    .option(
+      "--demonstrations <file.json>",
+      "recorded play to learn from, for behaviouralCloning (palaestra record makes it)",
     )
     .option(
       "--evaluate-every <steps>",
@@ -62,14 +71,20 @@ export function addAgentOptions(command: Command, usualSteps: string): Command {
 
 /** Options that were not given are left out, so that defaults have one home. */
 export function specOf(options: SpecOptions): SpecInput {
-  const { agent, param, seed, steps, episodes } = options;
+  const { agent, seed, steps, episodes } = options;
   const { evaluateEvery, evaluateEpisodes, finalEpisodes, target } = options;
   return {
     env: worldSpecOf(options),
-    agent: { id: agent, ...given({ params: param }) },
+    agent: { id: agent, ...given({ params: paramsOf(options) }) },
     ...given({ seed, steps, episodes }),
     evaluation: given({ every: evaluateEvery, episodes: evaluateEpisodes, final: finalEpisodes, target }),
   };
+}
+
+/** With the play in a file, where one is named. */
+function paramsOf({ env, param, demonstrations: file }: SpecOptions): Record<string, unknown> | undefined {
+  if (file === undefined) return param;
+  return { ...param, demonstrations: readDemonstrationFile("--demonstrations", file, env) };
 }
 
 export function worldSpecOf({ env, envParam, wrapper }: WorldOptions): {

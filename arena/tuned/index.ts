@@ -2,11 +2,17 @@
 import { agents } from "../../agents/index.ts";
 import { envs } from "../../envs/index.ts";
 import { continuousTuned } from "./continuous.ts";
+import { gradientsTuned } from "./gradients.ts";
 import { tabularTuned } from "./tabular.ts";
 import type { Tuned } from "./tuned.ts";
 import { valuesTuned } from "./values.ts";
 
-export const tuned: readonly Tuned[] = [...tabularTuned, ...valuesTuned, ...continuousTuned];
+export const tuned: readonly Tuned[] = [
+  ...continuousTuned,
+  ...gradientsTuned,
+  ...tabularTuned,
+  ...valuesTuned,
+];
 
 /** What is known of an agent in a world, if anything is; ids may be aliases. */
 export function tunedFor(agent: string, env: string): Tuned | undefined {

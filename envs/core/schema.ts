@@ -154,7 +154,12 @@ function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | 
 
 function bare(schema: z.ZodType): z.ZodType {
   let here = schema;
-  while (here instanceof z.ZodDefault || here instanceof z.ZodPrefault || here instanceof z.ZodOptional)
+  while (
+    here instanceof z.ZodDefault ||
+    here instanceof z.ZodPrefault ||
+    here instanceof z.ZodOptional ||
+    here instanceof z.ZodNullable
+  )
     here = here.unwrap() as z.ZodType;
   return here;
 }

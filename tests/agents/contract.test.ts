@@ -41,6 +41,8 @@ const quick: Record<string, object> = {
   prioritizedSweeping: { planningSteps: 2 },
   linearSarsa: { tilings: 4, tiles: 3, memory: 300 },
   neuralBandit: { model: "mlp:hidden=[8]", batchSize: 4, trainEvery: 25, gradientSteps: 3 },
+  reinforce: { model: "mlp:hidden=[8]", longest: 20, batchSize: 8 },
+  a2c: { model: "mlp:hidden=[8]" },
   dqn: { ...small, trainEvery: 2, gradientSteps: 1 },
   c51: { ...small, atoms: 5 },
   qrDqn: { ...small, atoms: 5 },
@@ -59,8 +61,17 @@ const quick: Record<string, object> = {
   td3: continuous,
   sac: continuous,
   crossEntropyMethod: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
-  evolutionStrategies: { model: "mlp:hidden=[8]", population: 4, longest: 10 },
+  evolutionStrategies: {
+    model: "mlp:hidden=[8]",
+    population: 4,
+    longest: 10,
+    normalizeObservations: true,
+  },
   behaviouralCloning: { model: "mlp:hidden=[8]", batchSize: 4 },
+  rlhf: {
+    ...{ model: "mlp:hidden=[8]", rolloutSteps: 20, batchSize: 8, epochs: 1, rewardModel: "mlp:hidden=[8]" },
+    ...{ roundSteps: 20, questions: 2, clipLength: 5, rewardUpdates: 2, rewardBatch: 2 },
+  },
 };
 
 function makeAgent(id: string, setting: Setting, luck: Rng = rng(`${id}/test`), others: object = {}): Agent {

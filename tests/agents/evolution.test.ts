@@ -137,6 +137,28 @@ describe.each(["crossEntropyMethod", "evolutionStrategies"])("%s", (id) => {
     expect(elsewhere.population.generation).toBe(1);
   });
 
+  it("normalises by what earlier generations have seen, however the members of this one are played", () => {
+    const setting = { ...line, observationSpace: box(-1, 1, [2]) };
+    const play = (order: number[]) => {
+      const agent = make<Evolving>(id, { population: 4, normalizeObservations: true }, setting);
+      agent.prepare();
+      for (const member of order) {
+        agent.population.seats[0].member = member;
+        const observation = Float32Array.of(member, member * member * 10);
+        const fresh = agent.population.normalizer!.moments.count === 0;
+        expect(fresh).toBe(true);
+        agent.act(observation, "explore");
+        agent.learn(step(member, { observation }));
+      }
+      return agent;
+    };
+    const [one, other] = [play([0, 1, 2, 3]), play([2, 0, 3, 1])];
+    expect(other.save("policy")).toEqual(one.save("policy"));
+    const { moments } = one.population.normalizer!;
+    expect([moments.count, ...moments.means]).toEqual([4, 1.5, 35]);
+    expect(moments.variance(0)).toBeCloseTo(1.25, 12);
+  });
+
   it("judges members by the mean return of their episodes, and a step limit ends those that do not", () => {
     const agent = make<Evolving>(id, { population: 2, episodes: 2, longest: 3 });
     const goesOn = { terminated: false };

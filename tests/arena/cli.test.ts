@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { list } from "../../envs/index.ts";
@@ -60,6 +63,27 @@ describe("palaestra run", () => {
     expect(palaestra(...cliff, "--target", "-13", "--evaluate-every", "500").stdout).toMatch(
       /^qLearning on CliffWalking-v1, seed 0, [\d,]+ steps, where an evaluation reached -13\n/,
     );
+  });
+
+  it("keeps a run in a folder, and goes on with it by its name alone", () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "palaestra-")), "mine");
+    const cliff = ["--env", "CliffWalking-v1", "--agent", "qLearning", "--steps", "2000"];
+    const whole = JSON.parse(palaestra("run", ...cliff, "--save", folder, "--json").stdout);
+    expect(palaestra("run", "--env", "CartPole-v1", "--agent", "dqn", "--body", folder).stderr).toContain(
+      `${folder}: expected the run of an agent with a network, got one of qLearning.`,
+    );
+    rmSync(join(folder, "result.json"));
+    const again = JSON.parse(palaestra("run", "--resume", folder, "--json").stdout);
+    expect({ ...again, wallSeconds: 0 }).toEqual({ ...whole, wallSeconds: 0 });
+    const { stdout } = palaestra("run", "--resume", folder, ...cliff);
+    expect(stdout).toMatch(/^qLearning on CliffWalking-v1, seed 0, 2,000 steps\n/);
+    expect(palaestra("run", ...cliff, "--save", folder).stderr).toContain(
+      `go on with it (--resume ${folder})`,
+    );
+    expect(palaestra("run", "--resume", folder, ...cliff, "--seed", "1").stderr).toMatch(
+      /^palaestra: --resume: expected the spec of the run in .* \([0-9a-f]{32}\), got that of another/,
+    );
+    rmSync(folder, { recursive: true });
   });
 
   it("prints a table for people", () => {
@@ -135,7 +159,7 @@ describe("palaestra list and describe", () => {
     expect(here).toMatch(/^ {2}tau +1 /m);
     expect(here).toMatch(/^ {2}model +"mlp:hidden=\[64,64\]" /m);
     expect(palaestra("describe", "CartPole-v1").stdout).toContain(
-      "With defaults of their own here: dqn (Palaestra, tuned on seeds 0-9)\n",
+      "With defaults of their own here: dqn (Palaestra, tuned on seeds 0-9)",
     );
     expect(palaestra("describe", "mlp", "--env", "CartPole-v1").stderr).toContain(
       '--env: expected an agent to describe in "CartPole-v1", got "mlp"; leave --env out.',
@@ -148,7 +172,7 @@ describe("palaestra list and describe", () => {
     expect(mlp).toMatch(/^ {2}hidden +\[8\] +a list of at most 8/m);
     expect(mlp).toContain("On an input [4], for 4 outputs: 76 parameters\n");
     const vgg = palaestra("describe", "vgg:filters=[8,8,8,8,8]").stdout;
-    expect(vgg).toContain("Agents that take it: neuralBandit, dqn\n");
+    expect(vgg).toContain("Agents that take it: neuralBandit, dqn");
     expect(vgg).toContain(
       "With these parameters it needs an image [height, width, channels] of at least 17×17 pixels; its layers are shown on [10, 10, 4] only.",
     );
@@ -215,6 +239,24 @@ describe("bad input", () => {
     ],
     [[...start, "--target", "much"], 'spec.evaluation.target: expected a number, got "much".'],
     [[...start, "--episodes", "0.5"], "spec.episodes: expected a whole number in [1, 1000000000], got 0.5."],
+    [["run", "--agent", "dqn"], "palaestra: required option '--env <id>' not specified"],
+    [["run", "--resume", "nowhere"], 'run: expected the folder or the hash of a saved run, got "nowhere"; '],
+    [["run", "--resume", "x", "--seed", "3"], "expected the folder or the hash of a saved run"],
+    [
+      [...start, "--checkpoint-every", "9"],
+      "--checkpoint-every: expected it with --save or --resume; where nothing is kept there are no checkpoints.",
+    ],
+    [[...start, "--save", "/dev/null/x"], "/dev/null/x: expected a folder to keep the run in, but "],
+    [[...start, "--freeze", "0"], "--freeze: expected it with --body, whose layers are to stand still;"],
+    [
+      ["run", "--env", "CartPole-v1", "--agent", "random", "--body", "x"],
+      "--body: expected an agent that takes one (dqn",
+    ],
+    [[...start, "--body", "nowhere"], 'run: expected the folder or the hash of a saved run, got "nowhere"; '],
+    [
+      [...start, "--body", "x", "--freeze", "one"],
+      "--freeze: expected numbers of layers between commas, 0,1 for",
+    ],
     [["lst"], "palaestra: unknown command 'lst'"],
     [
       ["list", "agent"],

@@ -17,12 +17,17 @@ export function benchRuns(): Figure[] {
     running("Q-learning in CliffWalking-v1", { env: "CliffWalking-v1", agent: "qLearning" }),
     running("UCB1 in BernoulliBandit", { env: "BernoulliBandit", agent: "ucb1" }),
     running("DQN in CartPole-v1, defaults", { env: "CartPole-v1", agent: "dqn" }),
+    running("PPO in CartPole-v1, the zoo's settings", { env: "CartPole-v1", agent: "ppo" }, 20_480, 256 * 20),
+    running("A2C in CartPole-v1, the zoo's settings", { env: "CartPole-v1", agent: "a2c" }),
     ...inPendulum("SAC", "sac", "mlp:hidden=[256,256]"),
     ...inPendulum("TD3", "td3", "mlp:hidden=[400,300]"),
   ];
 }
 
-/** `before` steps take it past the warm-up of agents that begin to learn later; `steps` are timed at once. */
+/**
+ * `before` steps take it past the warm-up of agents that begin to learn later; `steps` are timed at once, some whole rounds
+ * of agents that learn in rounds.
+ */
 function running(name: string, spec: SpecInput, before = 20_000, steps = 1000): Figure {
   const session = new Session({ ...spec, steps: 1e9, evaluation: { every: 0 } });
   session.advance(before);

@@ -7,6 +7,7 @@ import type { World } from "../world.ts";
 import { atariDefaults, atariPreprocessing } from "./atariPreprocessing.ts";
 import { clipReward } from "./clipReward.ts";
 import { frameStack } from "./frameStack.ts";
+import { hiddenReward } from "./hiddenReward.ts";
 import { normalizeObservation } from "./normalizeObservation.ts";
 import { recordEpisodeStatistics } from "./recordEpisodeStatistics.ts";
 import { timeLimit } from "./timeLimit.ts";
@@ -49,6 +50,14 @@ export const wrappers = catalogue<WrapperEntry>("wrapper", {
       high: param(z.number().default(1), { title: "Highest", description: "Highest reward seen." }),
     }),
     wrap: (world, { low, high }, mode) => (mode === "train" ? clipReward(world, low, high) : world),
+  }),
+  hiddenReward: wrapperEntry({
+    title: "Hidden reward",
+    description:
+      "Pays a learner nothing, who must learn from preferences; evaluations count the true rewards.",
+    source: "Christiano et al. (2017), arXiv:1706.03741, section 2",
+    params: z.strictObject({}),
+    wrap: (world, _, mode) => (mode === "train" ? hiddenReward(world) : world),
   }),
   normalizeObservation: wrapperEntry({
     title: "Normalised observation",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clipGlobalNorm } from "../../../../agents/models/engine/clip.ts";
+import { clipGlobalNorm, clipJointNorm } from "../../../../agents/models/engine/clip.ts";
 import { Engine } from "../../../../agents/models/engine/engine.ts";
 import {
   huber,
@@ -115,5 +115,25 @@ describe("Polyak averaging", () => {
     expect(() => polyak(two, tensor(engine, [1]), 0.5)).toThrow("expected equal lengths");
     expect(() => polyak(two, tensor(new Engine(), [1, 2]), 0.5)).toThrow("expected both in one engine");
     expect(() => polyak(two, two, 1.5)).toThrow("polyak.tau: expected a finite number in [0, 1], got 1.5");
+  });
+});
+
+describe("a joint norm", () => {
+  it("is that of all parts in one row, which are shortened alike", () => {
+    const engine = new Engine();
+    const [a, b] = [engine.tensor(2), engine.tensor(1)];
+    const fill = () => {
+      a.data.set([2, 4]);
+      b.data.set([4]);
+    };
+    fill();
+    expect(clipJointNorm([a, b], 6)).toBe(6); // √(4 + 16 + 16)
+    expect([...a.data, ...b.data]).toEqual([2, 4, 4]);
+    expect(clipJointNorm([a, b], 3)).toBe(6);
+    expect([...a.data, ...b.data]).toEqual([1, 2, 2]);
+    fill();
+    a.data[0] = Number.NaN;
+    expect(clipJointNorm([a, b], 3)).toBeNaN();
+    expect(b.data[0]).toBe(4);
   });
 });
