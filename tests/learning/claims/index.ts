@@ -1,6 +1,7 @@
 /** All claims, family by family. */
 import type { Claim } from "./claim.ts";
+import { peopleClaims } from "./people.ts";
 import { tabularClaims } from "./tabular.ts";
 import { valuesClaims } from "./values.ts";
 
-export const claims: readonly Claim[] = [...tabularClaims, ...valuesClaims];
+export const claims: readonly Claim[] = [...tabularClaims, ...valuesClaims, ...peopleClaims];
