@@ -2,8 +2,9 @@
 
 import { continuousClaims } from "./continuous.ts";
 import { gradientsClaims } from "./gradients.ts";
+import { peopleClaims } from "./people.ts";
 import { tabularClaims } from "./tabular.ts";
 import { valuesClaims } from "./values.ts";
 import type { Claim } from "./claim.ts";
 
-export const claims: readonly Claim[] = [...continuousClaims, ...gradientsClaims, ...tabularClaims, ...valuesClaims];
+export const claims: readonly Claim[] = [...continuousClaims, ...gradientsClaims, ...peopleClaims, ...tabularClaims, ...valuesClaims];
