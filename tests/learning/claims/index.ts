@@ -1,10 +1,16 @@
 /** All claims, family by family. */
 
+import type { Claim } from "./claim.ts";
 import { continuousClaims } from "./continuous.ts";
 import { gradientsClaims } from "./gradients.ts";
 import { peopleClaims } from "./people.ts";
 import { tabularClaims } from "./tabular.ts";
 import { valuesClaims } from "./values.ts";
-import type { Claim } from "./claim.ts";
 
-export const claims: readonly Claim[] = [...continuousClaims, ...gradientsClaims, ...peopleClaims, ...tabularClaims, ...valuesClaims];
+export const claims: readonly Claim[] = [
+  ...continuousClaims,
+  ...gradientsClaims,
+  ...peopleClaims,
+  ...tabularClaims,
+  ...valuesClaims,
+];
