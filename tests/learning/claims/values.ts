@@ -109,7 +109,7 @@ export const valuesClaims: readonly Claim[] = [
   },
   {
     id: "dqn-flappy",
-    world: "Flappy-v0 (features)",
+    world: "Flappy-v0",
     agent: "dqn",
     budget: "300,000 steps",
     bar: "best policy passes 100 pipes and more, mean over episodes of at most 10,000 steps, on half of the seeds",
