@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["tests/*.test.ts", "tests/{envs,parity,agents,arena,workers,ui}/**/*.test.ts"],
+          include: ["tests/*.test.ts", "tests/{envs,parity,agents,arena,workers,ui,learning}/**/*.test.ts"],
           testTimeout: 60_000,
         },
       },

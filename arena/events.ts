@@ -43,7 +43,7 @@ export interface RunResult {
 }
 
 /** The best policy so far, by the mean of its periodic evaluation; the latest of equals, which has learned longer. */
-interface Best extends Candidate {
+export interface Best extends Candidate {
   readonly step: number;
   readonly mean: number;
 }

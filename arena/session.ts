@@ -10,7 +10,7 @@ import type { Value } from "../envs/core/spaces.ts";
 import type { Info } from "../envs/core/world.ts";
 import { envs } from "../envs/index.ts";
 import { evaluate, type Score } from "./evaluate.ts";
-import type { Candidate, End, Progress, RunCheckpoint, RunEvent, RunResult } from "./events.ts";
+import type { Best, Candidate, End, Progress, RunCheckpoint, RunEvent, RunResult } from "./events.ts";
 import { type Lane, look, makeLane } from "./lane.ts";
 import {
   hashSpec,
@@ -67,6 +67,11 @@ export class Session {
   /** Training episodes that have ended. */
   get episodes(): number {
     return this.progress.returns.length;
+  }
+
+  /** The best policy so far, as the periodic evaluations see it. */
+  get best(): Best | undefined {
+    return this.progress.best;
   }
 
   /** The first of the worlds, for views. */

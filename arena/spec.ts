@@ -7,7 +7,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { agents, type Setting } from "../agents/index.ts";
 import type { Mode } from "../envs/core/catalogue.ts";
-import { InputError, nearest } from "../envs/core/errors.ts";
+import { InputError, listed, nearest } from "../envs/core/errors.ts";
 import { type Field, fieldsOf, param, parse } from "../envs/core/schema.ts";
 import type { World } from "../envs/core/world.ts";
 import { wrapped, wrappers } from "../envs/core/wrappers/index.ts";
@@ -171,7 +171,7 @@ export function refuseUnsuitable(agent: RunSpec["agent"], setting: Setting, worl
   if (reason !== undefined) {
     const fitting = agents.entries().filter(([, entry]) => entry.refuses(setting) === undefined);
     throw new InputError(
-      `agent: ${agent.id} does not suit ${world}: ${reason}; agents that suit it: ${fitting.map(([id]) => id).join(", ")}.`,
+      `agent: ${agent.id} does not suit ${world}: ${reason}; agents that suit it: ${listed(fitting.map(([id]) => id))}.`,
     );
   }
   refuseUnsuitableModels(agent, setting);

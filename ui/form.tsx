@@ -29,7 +29,7 @@ interface FieldsProps {
 }
 
 function Fields({ title, note, part, fields, open = false }: FieldsProps) {
-  const names = Object.keys(fields);
+  const names = Object.keys(fields).filter((name) => fields[name].type !== "object"); // a trained body, say: from files
   return (
     <details class="panel form" open={open}>
       <summary>

@@ -52,10 +52,20 @@ export interface LayerAnswer {
   readonly perValue: number;
 }
 
+/** A number for each state of a tabular world, to be drawn over its map. */
+export interface StateValues {
+  /** What the numbers are: "V(s)", "max Q(s, a)". */
+  readonly label: string;
+  readonly values: readonly number[]; // [states]
+  /** The action that it would take in each state. */
+  readonly policy?: readonly number[]; // [states]
+}
+
 /** What a person may want to see of an agent that looks at one observation. */
 export interface Insight {
   readonly actions?: ActionValues;
   readonly numbers?: Metrics;
+  readonly states?: StateValues;
   /** What each layer of a network answers to the observation. */
   readonly layers?: readonly LayerAnswer[];
 }

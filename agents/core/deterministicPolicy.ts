@@ -1,30 +1,35 @@
-/** A network's outputs as an action, without luck: the best of the numbered ones, or a point in a box. */
-import { tanh } from "../../envs/core/math.ts";
-import { type Box, describeSpace, type Space, type Value } from "../../envs/core/spaces.ts";
+/** Policies that answer with the action itself, each number of it in [−1, 1]. */
+import type { EntrySpec } from "../../envs/core/shorthand.ts";
+import { sizeOf } from "../../envs/core/spaces.ts";
+import type { Network, NetworkSpec } from "../models/engine/network.ts";
 import type { Setting } from "./agent.ts";
-import { argmax } from "./exploration.ts";
+import { type Critic, lowerValueGradients } from "./critic.ts";
+import { networkFor } from "./model.ts";
 
-export function needsNumberedOrRealActions({ actionSpace }: Setting): string | undefined {
-  if (actionSpace.type !== "multiDiscrete") return undefined;
-  return `it chooses among numbered actions, Discrete(n), or real ones, Box, and the world takes ${describeSpace(actionSpace)}`;
+/** The network of a model that has been found to suit the world, with a tanh behind it. */
+export function deterministicPolicyFor(
+  { observationSpace, actionSpace }: Setting,
+  chosen: EntrySpec,
+): NetworkSpec {
+  const { input, layers } = networkFor(observationSpace, sizeOf(actionSpace), chosen);
+  return { input, layers: [...layers, { type: "activation", activation: "tanh" }] };
 }
 
-/** One output for each numbered action, or for each real number of an action. */
-export function outputsFor(space: Space): number {
-  return space.type === "discrete" ? space.n : (space as Box).low.length;
-}
-
-/** Of numbered actions the legal one of the highest output, of a box the point that `pointInBox` writes to `out` [size]. */
-export function actionFrom(space: Space, outputs: Float32Array, out: Float32Array, mask?: Uint8Array): Value {
-  return space.type === "discrete" ? argmax(outputs, mask) : pointInBox(space as Box, outputs, out);
-}
-
-/** Between two bounds low + (high − low) (1 + tanh x) / 2; else x itself, no further than the bound that there is. */
-function pointInBox({ low, high }: Box, x: Float32Array, out: Float32Array): Float32Array {
-  for (let i = 0; i < out.length; i++) {
-    const width = high[i] - low[i];
-    out[i] = width < Infinity ? low[i] + (width * (1 + tanh(x[i]))) / 2 : x[i];
-    out[i] = Math.max(low[i], Math.min(high[i], out[i])); // float32 may round beyond a bound
-  }
-  return out;
+/**
+ * The deterministic policy gradient: leaves in `actor.gradients` that of L = −mean Q(s, μ(s)), which is
+ * −mean dQ/da dμ/dθ, and returns −L. Silver et al. (2014), Theorem 1; Lillicrap et al. (2016), Algorithm 1.
+ * The observations are read from `actor.input`; `actionGradients` [rows, dims] is room for dL/da.
+ */
+export function deterministicPolicyGradient(
+  actor: Network, // [batch, inputs] → a [batch, dims]
+  critic: Critic,
+  rows: number,
+  actionGradients: Float32Array,
+): number {
+  const actions = actor.forward(rows, true);
+  const observations = actor.input.data;
+  const mean = lowerValueGradients(critic, undefined, observations, actions, rows, actionGradients);
+  actor.outputGradient.head(actionGradients.length).set(actionGradients);
+  actor.backward(rows);
+  return mean;
 }

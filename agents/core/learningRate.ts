@@ -1,12 +1,20 @@
 /** A learning rate that falls while an agent learns, as parameters that every agent with an optimiser may have. */
 import { z } from "zod";
+import { InputError } from "../../envs/core/errors.ts";
 import { param } from "../../envs/core/schema.ts";
 import { count } from "./params.ts";
 import { cosine, exponential, linear } from "./schedules.ts";
 
-const schedules = { linear, exponential, cosine };
+const schedules = { constant: (from: number) => from, linear, exponential, cosine };
 
-export function learningRates({ first, last, over }: { first: number; last: number; over: number }) {
+interface Begins {
+  readonly first: number;
+  readonly last: number;
+  readonly over: number;
+  readonly schedule?: keyof typeof schedules;
+}
+
+export function learningRates({ first, last, over, schedule = "linear" }: Begins) {
   return {
     learningRate: param(z.number().gt(0).max(1).default(first), {
       title: "Learning rate",
@@ -26,9 +34,9 @@ export function learningRates({ first, last, over }: { first: number; last: numb
       "Learning rate falls over",
       "Steps over which it falls from first to last.",
     ),
-    learningRateSchedule: param(z.enum(["linear", "exponential", "cosine"]).default("linear"), {
+    learningRateSchedule: param(z.enum(["constant", "linear", "exponential", "cosine"]).default(schedule), {
       title: "Learning rate falls",
-      description: "In a straight line, by equal factors, or along half a cosine.",
+      description: "Not at all, in a straight line, by equal factors, or along half a cosine.",
       live: true,
     }),
   };
@@ -42,4 +50,11 @@ type LearningRates = {
 export function learningRateAt(params: LearningRates, step: number): number {
   const { learningRate, learningRateEnd, learningRateSteps, learningRateSchedule } = params;
   return schedules[learningRateSchedule](learningRate, learningRateEnd, learningRateSteps, step);
+}
+
+/** What to say where a loss is no number any more. */
+export function diverged(agent: string, step: number, learningRate: number): InputError {
+  return new InputError(
+    `${agent}: the loss is no longer a finite number at step ${step}: learning diverged; lower agent.params.learningRate (${learningRate}) or agent.params.maxGradientNorm.`,
+  );
 }

@@ -22,8 +22,8 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
-import { needsNumberedOrRealActions } from "../core/deterministicPolicy.ts";
 import { ranked, refit } from "../core/evolution.ts";
+import { needsNumberedOrRealActions } from "../core/greedyAction.ts";
 import { refusesValues } from "../core/model.ts";
 import { count } from "../core/params.ts";
 import {

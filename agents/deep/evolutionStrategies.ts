@@ -21,8 +21,8 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
-import { needsNumberedOrRealActions } from "../core/deterministicPolicy.ts";
 import { centredRanks } from "../core/evolution.ts";
+import { needsNumberedOrRealActions } from "../core/greedyAction.ts";
 import { refusesValues } from "../core/model.ts";
 import {
   type EvolvedPolicy,

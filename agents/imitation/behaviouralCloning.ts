@@ -29,9 +29,9 @@ import {
   encodedObservations,
   readDemonstrations,
 } from "../core/demonstrations.ts";
-import { needsNumberedOrRealActions, outputsFor } from "../core/deterministicPolicy.ts";
 import { encode } from "../core/encoding.ts";
 import { argmax, boltzmann } from "../core/exploration.ts";
+import { needsNumberedOrRealActions, outputsFor } from "../core/greedyAction.ts";
 import { hiddenAnswers, model, networkFor, refusesValues } from "../core/model.ts";
 import { count } from "../core/params.ts";
 import { Engine } from "../models/engine/engine.ts";

@@ -2,7 +2,7 @@
  * How many pulls policies take to find the best arm of a problem, and how often they are wrong: many repetitions of each,
  * on the same rounds, whoever else is compared and on however many threads.
  */
-import { optimalProportions } from "../../agents/bandits/optimalProportions.ts";
+import { optimalProportions } from "../../agents/bandits/bestArm/optimalProportions.ts";
 import type { Identifier } from "../../agents/core/identifier.ts";
 import { log, log1p } from "../../envs/core/math.ts";
 import type { Simulation } from "../../envs/core/simulation.ts";

@@ -74,7 +74,7 @@ function tunedWorlds(agent: string): string {
 
 function row(name: string, field: Field, value: unknown): string[] {
   const help = `${field.description ?? ""}${field.live ? " Live." : ""}`;
-  return [`  ${name}`, shown(value), expectation(field) ?? "", help];
+  return [`  ${name}`, value === undefined ? "none" : shown(value), expectation(field) ?? "", help];
 }
 
 /** The models that an agent's parameter may be. */

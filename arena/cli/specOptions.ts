@@ -1,5 +1,5 @@
 /** The options by which commands are told a world, an agent and a run. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { readEntry, readValue, withParam } from "../../envs/core/shorthand.ts";
 import type { SpecInput } from "../index.ts";
 import { readDemonstrationFile } from "./demonstrationFile.ts";
@@ -29,9 +29,11 @@ export const LIGHT_OPTION = [
   "colours for a terminal with a light ground (default: as COLORFGBG says)",
 ] as const;
 
-export function addWorldOptions(command: Command): Command {
+/** Where the world need not be named, `optional` says so. */
+export function addWorldOptions(command: Command, optional = false): Command {
+  const env = new Option("--env <id>", "environment (palaestra list envs)").makeOptionMandatory(!optional);
   return command
-    .requiredOption("--env <id>", "environment (palaestra list envs)")
+    .addOption(env)
     .option("--seed <number>", "names all of the luck (default 0)", readValue)
     .option(
       "--env-param <name=value>",
@@ -45,9 +47,10 @@ export function addWorldOptions(command: Command): Command {
     );
 }
 
-export function addAgentOptions(command: Command, usualSteps: string): Command {
+export function addAgentOptions(command: Command, usualSteps: string, optional = false): Command {
+  const agent = new Option("--agent <id>", "agent (palaestra list agents)").makeOptionMandatory(!optional);
   return command
-    .requiredOption("--agent <id>", "agent (palaestra list agents)")
+    .addOption(agent)
     .option("--steps <number>", `environment steps to train for (default ${usualSteps})`, readValue)
     .option(
       "--param <name=value>",

@@ -3,7 +3,8 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { modelFiles, readModel } from "../../agents/models/storage/savedModel.ts";
 import type { PlacedHandler } from "../../agents/models/tfjs/artifacts.ts";
-import { InputError, shown } from "../../envs/core/errors.ts";
+import { InputError } from "../../envs/core/errors.ts";
+import { reason } from "./reasons.ts";
 
 export function modelFolder(folder: string): PlacedHandler {
   const place = (path: string) => join(folder, path);
@@ -45,18 +46,3 @@ async function contents(path: string): Promise<Buffer<ArrayBuffer>> {
     );
   }
 }
-
-function reason(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return reasons[code] ?? shown(String(error));
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "a file is where the folder should be",
-  EEXIST: "a file is where the folder should be",
-  EISDIR: "a folder is where the file should be",
-  EACCES: "this user may not",
-  EPERM: "this user may not",
-  ENOSPC: "the disk is full",
-};

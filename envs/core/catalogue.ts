@@ -1,6 +1,6 @@
 /** Catalogues: every environment, wrapper, agent and model under its id, with the metadata that forms, help, docs and tests are made from. */
 import { z } from "zod";
-import { InputError, nearest, shown } from "./errors.ts";
+import { InputError, listed, nearest, shown } from "./errors.ts";
 import { type ParamMeta, type ParamsSchema, param, parse } from "./schema.ts";
 import { type EntrySpec, readEntry } from "./shorthand.ts";
 import type { World } from "./world.ts";
@@ -77,7 +77,7 @@ export function catalogue<E extends Entry>(kind: string, initial: Readonly<Recor
     const guess = typeof id === "string" ? nearest(id, [...entries.keys(), ...aliases.keys()]) : undefined;
     const hint = guess ? ` Did you mean ${guess}?` : "";
     throw new InputError(
-      `${path}: expected the id of a known ${kind} (${[...entries.keys()].join(", ")}), got ${shown(id)}.${hint}`,
+      `${path}: expected the id of a known ${kind} (${listed([...entries.keys()], typeof id === "string" ? id : undefined)}), got ${shown(id)}.${hint}`,
     );
   }
 

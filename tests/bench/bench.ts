@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how fast things are on this machine. Never a test: machines differ and are shared.
- * `npm run bench -- --only models` (or products, kernels, worlds, bandits, runs) measures that part alone.
+ * `npm run bench -- --only models` (or products, kernels, worlds, bandits, runs, training) measures that part alone.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -12,10 +12,11 @@ import { type Product, products, simdPeak } from "./peak.ts";
 import { comparisonTable, figureTable, productTable, remarks } from "./report.ts";
 import { benchRuns } from "./runs.ts";
 import { findTorches, inWords } from "./torch.ts";
+import { benchTraining } from "./training.ts";
 import { workloads } from "./workloads.ts";
 import { benchWorlds } from "./worlds.ts";
 
-const parts = ["models", "products", "kernels", "worlds", "bandits", "runs"];
+const parts = ["models", "products", "kernels", "worlds", "bandits", "runs", "training"];
 const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
 if (only !== undefined && !parts.includes(only)) {
   console.error(`bench: expected --only with one of ${parts.join(", ")}, got ${only}.`);
@@ -51,4 +52,5 @@ if (wants("kernels")) console.log(`\n${figureTable("parts of the engine", benchK
 if (wants("worlds")) console.log(`\n${benchWorlds()}`);
 if (wants("bandits")) console.log(`\n${benchBandits()}`);
 if (wants("runs")) console.log(`\n${figureTable("runs, per step", benchRuns())}`);
+if (wants("training")) console.log(`\n${benchTraining()}`);
 if (wants("models") || wants("products")) console.log(`\n${verdicts(rows, square, peak).join("\n")}`);

@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { shortly } from "./table.ts";
 
-const script = join(dirname(fileURLToPath(import.meta.url)), "torch_reference.py");
+const folder = dirname(fileURLToPath(import.meta.url));
+const script = join(folder, "torch_reference.py");
 
 export interface TorchFigures {
   readonly plain: TorchSpeeds; // as PyTorch does it unless told otherwise
@@ -16,6 +17,11 @@ export interface TorchFigures {
 interface TorchSpeeds {
   readonly train: number; // microseconds
   readonly act: number; // microseconds
+}
+
+interface LoopTimes {
+  readonly cartPole: number; // CPU seconds of 50,000 steps
+  readonly minAtar: number; // microseconds a step
 }
 
 interface Report {
@@ -57,6 +63,13 @@ export function findTorches(): Torches | undefined {
       installed,
     );
   return { installed, fastest };
+}
+
+/** What whole steps of training take in PyTorch with its fastest BLAS, if there is a PyTorch; see torch_loops.py. */
+export function loopTimes(): LoopTimes | undefined {
+  const torch = findTorches()?.fastest;
+  const text = torch && run(torch.python, [join(folder, "torch_loops.py")], torch.libraries);
+  return text === undefined ? undefined : (JSON.parse(text) as LoopTimes);
 }
 
 export function torchFigures({ python, libraries }: Torch, workload: string): TorchFigures | undefined {

@@ -170,7 +170,7 @@ describe("the page", () => {
   });
 
   it.each([
-    ["#/watch/CartPole-v1/dqnn", 'qLearning, dqn), got "dqnn". Did you mean dqn?'],
+    ["#/watch/CartPole-v1/dqnn", 'got "dqnn". Did you mean dqn?'],
     ["#/watch/Cartpole/dqn", 'got "Cartpole"'],
     [
       "#/watch/CartPole-v1/dqn?agent.learningRate=fast",

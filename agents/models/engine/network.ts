@@ -126,14 +126,23 @@ export class Network {
    * parameters must still be there.
    */
   backward(batch: number): void {
+    this.goBack(batch, false);
+    for (const { start, length } of this.freezing.still) this.gradients.data.fill(0, start, start + length);
+  }
+
+  /** `inputGradient` in the same way, but without `gradients`, which mean nothing after it: half the work. */
+  backwardToInput(batch: number): void {
+    this.goBack(batch, true);
+  }
+
+  private goBack(batch: number, inputOnly: boolean): void {
     if (batch !== this.batch || batch === 0) {
       throw new InputError(
         `network.backward: expected the ${this.batch} rows of the latest forward, got ${batch}; call forward on this batch first.`,
       );
     }
     const { layers } = this.stack;
-    for (let i = layers.length - 1; i >= 0; i--) layers[i].backward(batch);
-    for (const { start, length } of this.freezing.still) this.gradients.data.fill(0, start, start + length);
+    for (let i = layers.length - 1; i >= 0; i--) layers[i].backward(batch, inputOnly);
   }
 
   /**

@@ -78,11 +78,11 @@ function build(
       product(x, w, b, z, rows, inputs, units); // Z = X W + b
       if (!relu) f.forward(z, y, rows, units); // Y = f(Z)
     },
-    backward(batch) {
+    backward(batch, inputOnly = false) {
       const rows = batch * rowsEach;
       f.backward(z, dy, dy, rows, units); // dZ = dY · f′(Z), in the place of dY
-      kernels.productTransposedA(x, dy, dw, inputs, rows, units); // dW = Xᵀ dZ
-      if (db !== undefined) kernels.columnSums(dy, db, rows, units); // db = Σ over the rows of dZ
+      if (!inputOnly) kernels.productTransposedA(x, dy, dw, inputs, rows, units); // dW = Xᵀ dZ
+      if (!inputOnly && db !== undefined) kernels.columnSums(dy, db, rows, units); // db = Σ over the rows of dZ
       if (dx !== undefined) kernels.productTransposedB(dy, w, dx, rows, units, inputs); // dX = dZ Wᵀ
     },
   };

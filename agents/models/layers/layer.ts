@@ -44,8 +44,11 @@ export interface Layer {
   readonly insights?: readonly LayerInsight[];
   /** output [batch, …] from input [batch, …]. In training, dropout drops and batch statistics count. */
   forward(batch: number, training: boolean): void;
-  /** Gradients and inputGradient [batch, …] from outputGradient [batch, …] and what forward left; all overwritten. */
-  backward(batch: number): void;
+  /**
+   * Gradients and inputGradient [batch, …] from outputGradient [batch, …] and what forward left; all overwritten. Where
+   * only the inputs' are asked for, a layer may spare itself its own.
+   */
+  backward(batch: number, inputOnly?: boolean): void;
 }
 
 /** An array inside a layer that has a meaning of its own: attention weights. */

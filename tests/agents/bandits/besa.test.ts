@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Besa } from "../../../agents/bandits/besa.ts";
+import type { Besa } from "../../../agents/bandits/exploring/besa.ts";
 import { rng } from "../../../envs/index.ts";
 import { pay, policy } from "./scripted.ts";
 

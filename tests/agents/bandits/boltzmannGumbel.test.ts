@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { BoltzmannGumbel } from "../../../agents/bandits/boltzmannGumbel.ts";
-import { chancesOfHighest } from "../../../agents/bandits/gumbel.ts";
+import type { BoltzmannGumbel } from "../../../agents/bandits/exploring/boltzmannGumbel.ts";
+import { chancesOfHighest } from "../../../agents/bandits/exploring/gumbel.ts";
 import { rng } from "../../../envs/index.ts";
 import { pay, policy } from "./scripted.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { BernoulliGlr } from "../../../agents/bandits/bernoulliGlr.ts";
-import { Cusum } from "../../../agents/bandits/cusum.ts";
-import { PageHinkley } from "../../../agents/bandits/pageHinkley.ts";
-import type { ChangeDetector } from "../../../agents/bandits/restartingArms.ts";
+import { BernoulliGlr } from "../../../agents/bandits/changing/bernoulliGlr.ts";
+import { Cusum } from "../../../agents/bandits/changing/cusum.ts";
+import { PageHinkley } from "../../../agents/bandits/changing/pageHinkley.ts";
+import type { ChangeDetector } from "../../../agents/bandits/changing/restartingArms.ts";
 import { rng } from "../../../envs/index.ts";
 import { changeDetection } from "./golden.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { PageHinkley } from "../../../agents/bandits/changing/pageHinkley.ts";
+import { highestRestartedKlUcb, restartedKlUcb } from "../../../agents/bandits/changing/restartedIndices.ts";
+import { ArmDetectors, RestartingArms } from "../../../agents/bandits/changing/restartingArms.ts";
 import { IndexAgent } from "../../../agents/bandits/indexAgent.ts";
-import { PageHinkley } from "../../../agents/bandits/pageHinkley.ts";
-import { highestRestartedKlUcb, restartedKlUcb } from "../../../agents/bandits/restartedIndices.ts";
-import { ArmDetectors, RestartingArms } from "../../../agents/bandits/restartingArms.ts";
 import { type Agent, agents } from "../../../agents/index.ts";
 import { playBlock } from "../../../arena/bandits/play.ts";
 import { resolveBanditSpec } from "../../../arena/bandits/spec.ts";

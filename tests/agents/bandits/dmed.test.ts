@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Dmed } from "../../../agents/bandits/dmed.ts";
+import type { Dmed } from "../../../agents/bandits/indices/dmed.ts";
 import { after, armsOf, pay, policy, scripts } from "./scripted.ts";
 
 describe("DMED", () => {

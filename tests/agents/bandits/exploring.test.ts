@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExploreThenCommit } from "../../../agents/bandits/exploreThenCommit.ts";
+import type { ExploreThenCommit } from "../../../agents/bandits/exploring/exploreThenCommit.ts";
 import { pay, policy } from "./scripted.ts";
 
 /** Pulls arms and pays them what they always pay; tells which. */

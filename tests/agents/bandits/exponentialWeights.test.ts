@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TsallisInf } from "../../../agents/bandits/tsallisInf.ts";
+import { TsallisInf } from "../../../agents/bandits/adversarial/tsallisInf.ts";
 import { agents } from "../../../agents/index.ts";
 import { playBlock } from "../../../arena/bandits/play.ts";
 import { resolveBanditSpec } from "../../../arena/bandits/spec.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DiscountedArms, discountFactor } from "../../../agents/bandits/discounted.ts";
+import { DiscountedArms, discountFactor } from "../../../agents/bandits/changing/discounted.ts";
+import { SlidingWindow, windowLength } from "../../../agents/bandits/changing/slidingWindow.ts";
 import { IndexAgent } from "../../../agents/bandits/indexAgent.ts";
-import { SlidingWindow, windowLength } from "../../../agents/bandits/slidingWindow.ts";
 import { agents } from "../../../agents/index.ts";
 import { rng } from "../../../envs/index.ts";
 import { afterScript, near, paid, policy, scripts } from "./golden.ts";

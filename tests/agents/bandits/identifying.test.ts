@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { IdentifyingAgent } from "../../../agents/bandits/identifyingAgent.ts";
-import { LikelihoodRatio } from "../../../agents/bandits/likelihoodRatio.ts";
-import type { Lucb } from "../../../agents/bandits/lucb.ts";
-import type { SequentialHalving } from "../../../agents/bandits/sequentialHalving.ts";
-import type { SuccessiveElimination } from "../../../agents/bandits/successiveElimination.ts";
-import type { TopTwoThompson } from "../../../agents/bandits/topTwoThompson.ts";
+import { IdentifyingAgent } from "../../../agents/bandits/bestArm/identifyingAgent.ts";
+import { LikelihoodRatio } from "../../../agents/bandits/bestArm/likelihoodRatio.ts";
+import type { Lucb } from "../../../agents/bandits/bestArm/lucb.ts";
+import type { SequentialHalving } from "../../../agents/bandits/bestArm/sequentialHalving.ts";
+import type { SuccessiveElimination } from "../../../agents/bandits/bestArm/successiveElimination.ts";
+import type { TopTwoThompson } from "../../../agents/bandits/bestArm/topTwoThompson.ts";
 import { isIdentifierEntry } from "../../../agents/core/identifier.ts";
 import { agents } from "../../../agents/index.ts";
 import { InputError } from "../../../envs/index.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { optimalProportions } from "../../../agents/bandits/optimalProportions.ts";
+import { optimalProportions } from "../../../agents/bandits/bestArm/optimalProportions.ts";
 import {
   bernoulliDivergence,
   type Divergence,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { GradientBandit } from "../../../agents/bandits/gradientBandit.ts";
-import type { Softmax } from "../../../agents/bandits/softmax.ts";
+import type { GradientBandit } from "../../../agents/bandits/exploring/gradientBandit.ts";
+import type { Softmax } from "../../../agents/bandits/exploring/softmax.ts";
 import { boltzmann } from "../../../agents/core/exploration.ts";
 import { after, armsOf, nearly, pay, policy, scripts } from "./scripted.ts";
 

@@ -88,16 +88,20 @@ describe("ReplayBuffer", () => {
     rewards: new Float32Array(size),
     terminated: new Uint8Array(size),
     nextMasks: new Uint8Array(size * 3),
+    steps: new Uint8Array(size),
+    places: new Int32Array(size),
+    weights: new Float64Array(size).fill(1),
+    errors: new Float64Array(size),
   });
   const add = (buffer: ReplayBuffer, i: number) =>
-    buffer.add(
-      Float32Array.of(i, i),
-      i,
-      i / 2,
-      Float32Array.of(-i, -i),
-      i % 2 === 1,
-      i === 4 ? Uint8Array.of(0, 1, 0) : undefined,
-    );
+    buffer.add({
+      observation: Float32Array.of(i, i),
+      action: i,
+      reward: i / 2,
+      nextObservation: Float32Array.of(-i, -i),
+      terminated: i % 2 === 1,
+      nextMask: i === 4 ? Uint8Array.of(0, 1, 0) : undefined,
+    });
 
   it("gives back whole transitions, the newest ones only, each equally often", () => {
     const buffer = new ReplayBuffer(4, 2, 3);

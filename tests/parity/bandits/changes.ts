@@ -1,9 +1,9 @@
 /** Change detectors on the scripted rewards: the alarm after as many samples as recorded. */
 import { z } from "zod";
-import { BernoulliGlr } from "../../../agents/bandits/bernoulliGlr.ts";
-import { Cusum } from "../../../agents/bandits/cusum.ts";
-import { PageHinkley } from "../../../agents/bandits/pageHinkley.ts";
-import type { ChangeDetector } from "../../../agents/bandits/restartingArms.ts";
+import { BernoulliGlr } from "../../../agents/bandits/changing/bernoulliGlr.ts";
+import { Cusum } from "../../../agents/bandits/changing/cusum.ts";
+import { PageHinkley } from "../../../agents/bandits/changing/pageHinkley.ts";
+import type { ChangeDetector } from "../../../agents/bandits/changing/restartingArms.ts";
 import { holdsIf, type Line, leftOut } from "./line.ts";
 import type { BanditReference } from "./reference.ts";
 

@@ -1,6 +1,6 @@
 /** Recomputes golden index values: a scripted sequence of arms and rewards is learned, then each arm's index compared. */
 import type { ArmStatistics } from "../../../agents/bandits/armStatistics.ts";
-import type { Dmed } from "../../../agents/bandits/dmed.ts";
+import type { Dmed } from "../../../agents/bandits/indices/dmed.ts";
 import { boltzmann } from "../../../agents/core/exploration.ts";
 import { type Agent, agents } from "../../../agents/index.ts";
 import {

@@ -140,3 +140,18 @@ describe("a network that shares", () => {
     );
   });
 });
+
+describe("going back to the inputs alone", () => {
+  it("gives them the same gradient, bit for bit, and refuses rows that did not go forward", () => {
+    const network = build();
+    const slopes = (back: "backward" | "backwardToInput") => {
+      scatter(network.input.data, rng("input"));
+      network.forward(4);
+      scatter(network.outputGradient.data, rng("gradient"));
+      network[back](4);
+      return network.inputGradient!.data.slice();
+    };
+    expect(slopes("backwardToInput")).toEqual(slopes("backward"));
+    expect(() => network.backwardToInput(3)).toThrow(/expected the 4 rows of the latest forward, got 3/);
+  });
+});
