@@ -20,7 +20,7 @@ import { hiddenAnswers, model, networkFor } from "./model.ts";
 import type { MomentsState } from "./moments.ts";
 import { normalizations, ObservationNormalizer } from "./normalization.ts";
 
-/** How the first outputs of a policy are scaled: all actions are about equally likely. Of a value they are not. */
+/** First outputs of a policy are so small that all actions are about equally likely; those of a value are not scaled. */
 const POLICY_GAIN = 0.01;
 
 export function actorCriticParams() {

@@ -106,8 +106,12 @@ export class OnPolicy {
     this.rewards = config.scaleRewards ? new RewardScaler(lanes) : undefined;
   }
 
-  /** Made by whoever first acts to learn: a copy that only plays is spared it. */
+  /** What its steps are remembered in, made by whoever is going to learn: a copy that only plays is spared it. */
   get rollout(): Rollout {
+    return this.prepare();
+  }
+
+  prepare(): Rollout {
     const { policy, head } = this.actorCritic;
     const { width, choices } = head;
     const { lanes, rolloutSteps: steps } = this;

@@ -2,6 +2,7 @@
 import { InputError } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import type { Tensor } from "../models/engine/engine.ts";
+import { ObservationRows, type StoredRows } from "./observationRows.ts";
 
 /** Numbers in all remembered observations: 1 GiB, and as much again for the next ones. */
 const LARGEST = 268_435_456;
@@ -66,8 +67,8 @@ export function batchInto(now: Tensor, next: Tensor, size: number, actionCount: 
 export interface ReplayState {
   readonly count: number;
   readonly next: number;
-  readonly observations: Float32Array;
-  readonly nextObservations: Float32Array;
+  readonly observations: StoredRows;
+  readonly nextObservations: StoredRows;
   readonly actions: Int32Array;
   readonly rewards: Float32Array;
   readonly terminated: Uint8Array;
@@ -94,8 +95,8 @@ export class ReplayBuffer implements Replay {
   /** Transitions held. */
   count = 0;
   private next = 0;
-  private readonly observations: Float32Array; // [capacity, size]
-  private readonly nextObservations: Float32Array; // [capacity, size]
+  private readonly observations: ObservationRows; // [capacity, size]
+  private readonly nextObservations: ObservationRows; // [capacity, size]
   private readonly actions: Int32Array; // [capacity]
   private readonly rewards: Float32Array; // [capacity]
   private readonly terminated: Uint8Array; // [capacity]
@@ -106,9 +107,8 @@ export class ReplayBuffer implements Replay {
     this.capacity = capacity;
     this.size = size;
     this.actionCount = actionCount;
-    const numbers = roomFor(capacity, size);
-    this.observations = new Float32Array(numbers);
-    this.nextObservations = new Float32Array(numbers);
+    this.observations = new ObservationRows(capacity, size);
+    this.nextObservations = new ObservationRows(capacity, size);
     this.actions = new Int32Array(capacity);
     this.rewards = new Float32Array(capacity);
     this.terminated = new Uint8Array(capacity);
@@ -119,8 +119,8 @@ export class ReplayBuffer implements Replay {
   /** Copies one in; the oldest makes room. Returns its place. */
   add({ observation, action, reward, nextObservation, terminated, nextMask, steps = 1 }: Step): number {
     const at = this.next;
-    this.observations.set(observation, at * this.size);
-    this.nextObservations.set(nextObservation, at * this.size);
+    this.observations.write(observation, at);
+    this.nextObservations.write(nextObservation, at);
     this.actions[at] = action;
     this.rewards[at] = reward;
     this.terminated[at] = terminated ? 1 : 0;
@@ -140,9 +140,9 @@ export class ReplayBuffer implements Replay {
 
   /** What lies at a place, as row `i` of `out`. */
   copyTo(place: number, out: Batch, i: number): void {
-    const { size, actionCount } = this;
-    copyRow(this.observations, place, out.observations, i, size);
-    copyRow(this.nextObservations, place, out.nextObservations, i, size);
+    const { actionCount } = this;
+    this.observations.read(place, out.observations, i);
+    this.nextObservations.read(place, out.nextObservations, i);
     copyRow(this.nextMasks, place, out.nextMasks, i, actionCount);
     out.actions[i] = this.actions[place];
     out.rewards[i] = this.rewards[place];
@@ -152,12 +152,12 @@ export class ReplayBuffer implements Replay {
   }
 
   save(): ReplayState {
-    const { count, next, size, actionCount } = this;
+    const { count, next, actionCount } = this;
     return {
       count,
       next,
-      observations: this.observations.slice(0, count * size),
-      nextObservations: this.nextObservations.slice(0, count * size),
+      observations: this.observations.save(count),
+      nextObservations: this.nextObservations.save(count),
       actions: this.actions.slice(0, count),
       rewards: this.rewards.slice(0, count),
       terminated: this.terminated.slice(0, count),
@@ -174,8 +174,8 @@ export class ReplayBuffer implements Replay {
     }
     this.count = state.count;
     this.next = state.next;
-    this.observations.set(state.observations);
-    this.nextObservations.set(state.nextObservations);
+    this.observations.load(state.observations);
+    this.nextObservations.load(state.nextObservations);
     this.actions.set(state.actions);
     this.rewards.set(state.rewards);
     this.terminated.set(state.terminated);

@@ -3,7 +3,10 @@ import { InputError } from "../../envs/core/errors.ts";
 import { generalizedAdvantages } from "./advantages.ts";
 import { restore } from "./checkpoint.ts";
 
-export interface RolloutSizes {
+/** Numbers in all remembered observations: 1 GiB. */
+const LARGEST = 268_435_456;
+
+interface RolloutSizes {
   readonly steps: number; // of each lane
   readonly lanes: number;
   readonly inputs: number; // numbers of an observation as the networks see it
@@ -38,6 +41,12 @@ export class Rollout {
   readonly data: ReturnType<typeof arrays>;
 
   constructor(sizes: RolloutSizes) {
+    const { steps, lanes, inputs } = sizes;
+    if (steps * lanes * inputs > LARGEST) {
+      throw new InputError(
+        `agent: expected at most ${Math.floor(LARGEST / inputs)} steps to remember of observations of ${inputs} numbers, got ${steps} in each of ${lanes} lanes; lower one of these.`,
+      );
+    }
     this.sizes = sizes;
     this.data = arrays(sizes);
   }

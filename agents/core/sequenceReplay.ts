@@ -10,7 +10,7 @@ import { InputError } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import type { Tensor } from "../models/engine/engine.ts";
 import { restore } from "./checkpoint.ts";
-import type { Step } from "./replay.ts";
+import { copyRow, type Step } from "./replay.ts";
 
 export interface SequenceSizes {
   readonly capacity: number;
@@ -197,10 +197,4 @@ export class SequenceReplay {
     this.count = count;
     this.next = saved.next;
   }
-}
-
-type Numbers = Float32Array | Uint8Array;
-
-function copyRow(from: Numbers, fromRow: number, to: Numbers, toRow: number, size: number): void {
-  for (let j = 0; j < size; j++) to[toRow * size + j] = from[fromRow * size + j];
 }

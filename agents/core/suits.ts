@@ -20,7 +20,7 @@ export function needsContinuousActions({ actionSpace }: Setting): string | undef
   return bounded ? undefined : `it needs finite bounds of every number it chooses, and ${taken} without them`;
 }
 
-export function needsDiscreteObservations({ observationSpace }: Setting): string | undefined {
+function needsDiscreteObservations({ observationSpace }: Setting): string | undefined {
   if (observationSpace.type === "discrete") return undefined;
   return `it keeps a table with a row for each state, Discrete(n), and the world shows ${describeSpace(observationSpace)}`;
 }

@@ -9,7 +9,7 @@ import { InputError } from "../../envs/core/errors.ts";
 import { restore } from "./checkpoint.ts";
 
 export const traceKinds = ["accumulating", "replacing", "dutch"] as const;
-type TraceKind = (typeof traceKinds)[number];
+export type TraceKind = (typeof traceKinds)[number];
 
 const NEGLIGIBLE = 1e-8;
 

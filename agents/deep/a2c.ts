@@ -72,6 +72,7 @@ export class A2c implements Agent {
   }
 
   prepare(): ActorCriticLearner {
+    this.own.prepare();
     const optimizer = this.params.optimizer === "adam" ? adam : rmsprop;
     this.learner ??= new ActorCriticLearner(this.own.actorCritic, this.order.length, optimizer);
     return this.learner;

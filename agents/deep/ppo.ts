@@ -117,6 +117,7 @@ export class Ppo implements Agent {
   }
 
   prepare(): ActorCriticLearner {
+    this.own.prepare();
     const adam = (part: Trainable) => new Adam(part, { epsilon: 1e-5 });
     this.learner ??= new ActorCriticLearner(this.own.actorCritic, this.advantages.length, adam);
     return this.learner;

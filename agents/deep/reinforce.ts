@@ -72,6 +72,7 @@ export class Reinforce implements Agent {
   }
 
   prepare(): ActorCriticLearner {
+    this.own.prepare();
     const batch = Math.min(this.params.batchSize, this.params.longest);
     const adam = (part: Trainable) => new Adam(part);
     this.learner ??= new ActorCriticLearner(this.own.actorCritic, batch, adam);

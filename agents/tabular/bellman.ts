@@ -12,7 +12,7 @@ import { countOf } from "../core/suits.ts";
 const TIE = 1e-12;
 
 /** Steps for which a world without a time limit is looked at. */
-export const LONG = 1000;
+const LONG = 1000;
 
 /** A world's model as flat arrays, branch by branch: the outcomes of action a in state s lie at firsts[s · actions + a] …. */
 export interface TabularModel {

@@ -3,7 +3,18 @@ import { type Command, Option } from "commander";
 import { agents } from "../../agents/index.ts";
 import { shown } from "../../envs/core/errors.ts";
 import { readValue } from "../../envs/core/shorthand.ts";
-import { findRun, loadBody, resultIn, SavedRun, specIn } from "../files/index.ts";
+import {
+  expectFolder,
+  expectFree,
+  type Follower,
+  findRun,
+  loadBody,
+  MonitorFile,
+  resultIn,
+  SavedRun,
+  specIn,
+  TensorboardFile,
+} from "../files/index.ts";
 import { hashSpec, InputError, type RunEvent, type RunResult, resolveSpec, Session } from "../index.ts";
 import { Progress } from "./progress.ts";
 import { type Pace, runSummary } from "./runSummary.ts";
@@ -13,6 +24,8 @@ interface RunOptions extends Partial<SpecOptions> {
   readonly save?: string | true;
   readonly resume?: string;
   readonly checkpointEvery?: number;
+  readonly monitor?: string;
+  readonly tensorboard?: string;
   readonly body?: string;
   readonly freeze?: string;
   readonly json?: boolean;
@@ -52,19 +65,23 @@ export function addRunCommand(program: Command): void {
       "steps between two checkpoints of a saved run (default: a minute's)",
       readValue,
     )
+    .option("--monitor <file>", "write a row for each episode as Stable-Baselines3's Monitor does")
+    .option("--tensorboard <folder>", "write what TensorBoard shows, under Stable-Baselines3's names")
     .addOption(new Option("--json", "print one JSON object instead of a table"))
     .action(runCommand);
 }
 
 async function runCommand(given: RunOptions): Promise<void> {
   const options = await withBody(given);
+  if (options.monitor !== undefined) expectFree(options.monitor);
+  if (options.tensorboard !== undefined) expectFolder(options.tensorboard);
   const folder = options.resume === undefined ? undefined : folderToResume(options);
   const done = folder === undefined ? undefined : resultIn(folder);
   if (done) return tell(done, undefined, options);
   const run = folder === undefined ? begun(options) : SavedRun.resume(folder, options);
   const start = performance.now();
   const firstStep = sessionOf(run).step;
-  const result = await train(run);
+  const result = await train(run, followersOf(options, sessionOf(run)));
   if (!result) return;
   const seconds = Math.round(performance.now() - start) / 1000;
   tell(result, { seconds, steps: result.step - firstStep }, options);
@@ -102,7 +119,7 @@ function folderToResume({ resume = "", ...options }: RunOptions): string {
       "--resume: expected it without --save, for the run has its folder; leave one of them out.",
     );
   const folder = findRun(resume, RUNS);
-  const { checkpointEvery: _, json: __, ...others } = options;
+  const { checkpointEvery: _, json: __, monitor: ___, tensorboard: ____, ...others } = options;
   const [stray] = Object.keys(others);
   if (stray === undefined) return folder;
   if (others.env === undefined || others.agent === undefined)
@@ -135,12 +152,23 @@ function begun(options: RunOptions): SavedRun | Session {
   return new Session(spec);
 }
 
+/** What is written beside the results, with clocks in it. */
+function followersOf({ monitor, tensorboard }: RunOptions, { spec, step }: Session): Follower[] {
+  return [
+    ...(monitor === undefined ? [] : [new MonitorFile(monitor, spec)]),
+    ...(tensorboard === undefined ? [] : [new TensorboardFile(tensorboard, spec, step)]),
+  ];
+}
+
 function sessionOf(run: SavedRun | Session): Session {
   return run instanceof SavedRun ? run.session : run;
 }
 
 /** To the end; a saved run that is interrupted keeps where it was. */
-async function train(run: SavedRun | Session): Promise<RunResult | undefined> {
+async function train(
+  run: SavedRun | Session,
+  followers: readonly Follower[],
+): Promise<RunResult | undefined> {
   const session = sessionOf(run);
   const progress = new Progress(session.spec, session);
   const interruption = run instanceof SavedRun ? listenForInterruption() : undefined;
@@ -151,6 +179,7 @@ async function train(run: SavedRun | Session): Promise<RunResult | undefined> {
       const start = performance.now();
       for (const event of run.advance(stride)) {
         progress.tell(event);
+        for (const follower of followers) follower.tell(event);
         result = resultOf(event) ?? result;
       }
       const took = performance.now() - start;
@@ -161,6 +190,7 @@ async function train(run: SavedRun | Session): Promise<RunResult | undefined> {
   } finally {
     progress.stop(); // gives the cursor back whatever happened
     interruption?.end();
+    for (const follower of followers) follower.close();
   }
   if (run instanceof SavedRun && !session.done) leave(run);
   return result;

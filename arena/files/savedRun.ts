@@ -52,10 +52,6 @@ export class SavedRun {
   private due = performance.now() + USUAL_MS;
 
   private constructor(folder: string, session: Session, rows: Rows, { checkpointEvery }: SaveOptions) {
-    if (checkpointEvery !== undefined && !(Number.isInteger(checkpointEvery) && checkpointEvery >= 1))
-      throw new InputError(
-        `checkpointEvery: expected a whole number of steps of at least 1, got ${shown(checkpointEvery)}.`,
-      );
     this.folder = folder;
     this.session = session;
     this.rows = rows;
@@ -64,6 +60,7 @@ export class SavedRun {
 
   /** A new run in a folder that holds none. */
   static begin(folder: string, input: SpecInput | RunSpec, options: SaveOptions = {}): SavedRun {
+    expectSteps(options);
     if (existsSync(join(folder, SPEC)))
       throw new InputError(
         `${folder}: expected a folder without a run, got one that holds a run already; go on with it (--resume ${folder}), choose another or remove it.`,
@@ -87,6 +84,7 @@ export class SavedRun {
 
   /** The run in a folder, from its last checkpoint or, where there is none yet, from its beginning. */
   static resume(folder: string, options: SaveOptions = {}): SavedRun {
+    expectSteps(options);
     const spec = specIn(folder);
     const saved = checkpointIn(folder, hashSpec(spec));
     const session = new Session(spec, saved?.checkpoint);
@@ -139,6 +137,13 @@ export class SavedRun {
   close(): void {
     this.rows.close();
   }
+}
+
+function expectSteps({ checkpointEvery }: SaveOptions): void {
+  if (checkpointEvery === undefined || (Number.isInteger(checkpointEvery) && checkpointEvery >= 1)) return;
+  throw new InputError(
+    `checkpointEvery: expected a whole number of steps of at least 1, got ${shown(checkpointEvery)}.`,
+  );
 }
 
 /** What the run in a folder came to; undefined while it has not ended. */

@@ -14,6 +14,22 @@ const deterministic = {
   noiseScale: 0.1,
 };
 
+/**
+ * A valley that luck of its own in each step never leaves: pushes drift over some ten steps, so that nearly every episode
+ * of training arrives.
+ */
+const valley = {
+  ...small,
+  learningRate: 1e-3,
+  bufferSize: 50_000,
+  batchSize: 128,
+  learningStarts: 100,
+  noise: "ornsteinUhlenbeck",
+  noiseStep: 0.1,
+};
+
+const origin = "Palaestra, tuned on seeds 0-4; drifting noise as in rl-baselines3-zoo, td3.yml";
+
 export const continuousTuned: readonly Tuned[] = [
   {
     agent: "sac",
@@ -32,5 +48,23 @@ export const continuousTuned: readonly Tuned[] = [
     env: "Pendulum-v1",
     params: deterministic,
     origin: "rl-baselines3-zoo, ddpg.yml, with layers of 64 and learning from step 1,000",
+  },
+  {
+    agent: "sac",
+    env: "MountainCarContinuous-v0",
+    params: { ...valley, noiseScale: 0.5, discount: 0.99, tau: 0.01 },
+    origin,
+  },
+  {
+    agent: "td3",
+    env: "MountainCarContinuous-v0",
+    params: { ...valley, noiseScale: 1, discount: 0.999, tau: 0.02 },
+    origin,
+  },
+  {
+    agent: "ddpg",
+    env: "MountainCarContinuous-v0",
+    params: { ...valley, noiseScale: 1, discount: 0.99, tau: 0.02 },
+    origin,
   },
 ];

@@ -1,6 +1,9 @@
 /** Of the policy gradients and actor-critics. */
 import type { Tuned } from "./tuned.ts";
 
+const games = ["Asterix", "Breakout", "Freeway", "Seaquest", "SpaceInvaders"];
+const minAtar = games.flatMap((game) => [`MinAtar/${game}-v0`, `MinAtar/${game}-v1`]);
+
 export const gradientsTuned: readonly Tuned[] = [
   {
     agent: "ppo",
@@ -69,4 +72,22 @@ export const gradientsTuned: readonly Tuned[] = [
     params: { lanes: 8 },
     origin: "rl-baselines3-zoo, a2c.yml, for 500,000 steps; 200,000 are enough here",
   },
+  ...minAtar.map((env) => ({
+    agent: "ppo",
+    env,
+    params: {
+      model: "minatarCnn",
+      lanes: 64,
+      rolloutSteps: 128,
+      batchSize: 1024,
+      epochs: 4,
+      lambda: 0.95,
+      discount: 0.99,
+      learningRate: 5e-3,
+      learningRateSteps: 1_000_000,
+      entropyCoefficient: 0.01,
+    },
+    origin:
+      "Palaestra, for 1,000,000 frames: many worlds, large batches and a high rate, as PPO is run on accelerators; the rate chosen among 10⁻³ and 5·10⁻³ on one seed of Breakout; the network of Young & Tian (2019)",
+  })),
 ];

@@ -14,7 +14,7 @@ export const tabularTuned: readonly Tuned[] = [
   { agent: "expectedSarsa", ...cliff },
   {
     agent: "qLearning",
-    env: "Taxi-v4",
+    env: "Taxi-v3",
     params: { learningRate: 0.1, discount: 0.99, epsilon: 0.1 },
     origin: "Palaestra, tried on seeds 0-9: 7.929 of 7.930 after 5,000 episodes",
   },
@@ -23,12 +23,6 @@ export const tabularTuned: readonly Tuned[] = [
     env: "Blackjack-v1",
     params: { epsilon: 0.1, learningRate: 0.001, discount: 1 },
     origin: "Sutton & Barto (2018), Example 5.3, with ε = 0.1; the least learning rate tried on seeds 0-3",
-  },
-  {
-    agent: "qLearning",
-    env: "Flappy-v0",
-    params: { learningRate: 0.7, discount: 1, epsilon: 0, ties: "first" },
-    origin: "S. Vaish (2014), FlappyBirdRL",
   },
   {
     agent: "linearSarsa",
@@ -48,7 +42,7 @@ export const tabularTuned: readonly Tuned[] = [
   {
     agent: "linearSarsa",
     env: "CartPole-v1",
-    params: { features: "fourier", order: 3, learningRate: 0.1, discount: 0.99, epsilon: 0.05 },
-    origin: "Palaestra, tried on seeds 0-2: 500 after 1,000 episodes",
+    params: { features: "fourier", order: 3, learningRate: 0.1, discount: 0.99, epsilon: 0.2 },
+    origin: "Palaestra, tried on seeds 0-3: 500 after 400 episodes",
   },
 ];

@@ -182,6 +182,23 @@ describe.each(ids)("%s", (id) => {
     expect(new Set(look("explore")).size).toBe(3);
   });
 
+  it("may explore with drifting noise, which goes on from a checkpoint and begins anew with each episode", () => {
+    const noisy = { ...byHand, noise: "ornsteinUhlenbeck", noiseScale: 0.5 };
+    const agent = makeAgent<Continuous>(id, noisy);
+    agent.act(Float32Array.of(1), "greedy");
+    expect([...agent.exploration.drift]).toEqual([0]);
+    agent.act(Float32Array.of(1), "explore");
+    expect(agent.exploration.drift[0]).not.toBe(0);
+    const copy = makeAgent<Continuous>(id, noisy);
+    copy.load(structuredClone(agent.save()) as never);
+    expect(copy.exploration.drift).toEqual(agent.exploration.drift);
+    agent.begin();
+    expect([...agent.exploration.drift]).toEqual([0]);
+    const quiet = makeAgent<Continuous>(id, { ...noisy, noiseScale: 0 });
+    quiet.act(Float32Array.of(1), "explore");
+    expect([...quiet.exploration.drift]).toEqual([0]);
+  });
+
   it("takes no more memory, however often it loads, and goes on as it would have", () => {
     const agent = makeAgent<Continuous>(id, byHand);
     agent.learn(transition());

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,9 +66,13 @@ describe("palaestra run", () => {
   });
 
   it("keeps a run in a folder, and goes on with it by its name alone", () => {
-    const folder = join(mkdtempSync(join(tmpdir(), "palaestra-")), "mine");
+    const house = mkdtempSync(join(tmpdir(), "palaestra-"));
+    const folder = join(house, "mine");
     const cliff = ["--env", "CliffWalking-v1", "--agent", "qLearning", "--steps", "2000"];
-    const whole = JSON.parse(palaestra("run", ...cliff, "--save", folder, "--json").stdout);
+    const logs = ["--monitor", `${folder}.csv`, "--tensorboard", join(house, "logs")];
+    const whole = JSON.parse(palaestra("run", ...cliff, "--save", folder, ...logs, "--json").stdout);
+    expect(readFileSync(`${folder}.csv`, "utf8").split("\n")).toHaveLength(whole.returns.length + 3);
+    expect(readdirSync(logs[3])).toHaveLength(1);
     expect(palaestra("run", "--env", "CartPole-v1", "--agent", "dqn", "--body", folder).stderr).toContain(
       `${folder}: expected the run of an agent with a network, got one of qLearning.`,
     );
@@ -83,7 +87,7 @@ describe("palaestra run", () => {
     expect(palaestra("run", "--resume", folder, ...cliff, "--seed", "1").stderr).toMatch(
       /^palaestra: --resume: expected the spec of the run in .* \([0-9a-f]{32}\), got that of another/,
     );
-    rmSync(folder, { recursive: true });
+    rmSync(house, { recursive: true });
   });
 
   it("prints a table for people", () => {
@@ -247,6 +251,14 @@ describe("bad input", () => {
       "--checkpoint-every: expected it with --save or --resume; where nothing is kept there are no checkpoints.",
     ],
     [[...start, "--save", "/dev/null/x"], "/dev/null/x: expected a folder to keep the run in, but "],
+    [
+      [...start, "--monitor", "package.json"],
+      "package.json: expected a name that is free, got one of a file",
+    ],
+    [
+      [...start, "--tensorboard", "package.json"],
+      "package.json: expected a folder to write into, but a file is",
+    ],
     [[...start, "--freeze", "0"], "--freeze: expected it with --body, whose layers are to stand still;"],
     [
       ["run", "--env", "CartPole-v1", "--agent", "random", "--body", "x"],

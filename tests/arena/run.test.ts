@@ -299,7 +299,7 @@ it("a memory too large for pixels is refused when the run is opened, with the fi
   const env = { id: "CartPole-v1", wrappers: [{ id: "atariPreprocessing" }] };
   const agent = { id: "dqn", params: { model: "natureCnn", batchSize: 1 } };
   expect(() => new Session({ env, agent, steps: 10 })).toThrow(
-    "replay: expected a bufferSize of at most 9510 for observations of 28224 numbers, got 100000; lower it.",
+    "replay: expected a bufferSize of at most 38043 for observations of 28224 numbers, got 100000; lower it.",
   );
 });
 

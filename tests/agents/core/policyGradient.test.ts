@@ -277,6 +277,12 @@ describe("rollouts", () => {
     expect([...rollout.data.returns]).toEqual([31, 202, 303, 404]);
   });
 
+  it("refuse to remember more than there is room for", () => {
+    expect(() => new Rollout({ ...sizes, steps: 100_000, lanes: 1024, inputs: 28_224 })).toThrow(
+      /at most 9510 steps to remember of observations of 28224 numbers, got 100000 in each of 1024 lanes; lower/,
+    );
+  });
+
   it("say so when lanes are not stepped in turn, or learning comes without acting", () => {
     const rollout = new Rollout(sizes);
     for (let i = 0; i < 2; i++) step(rollout, 0, 1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NStepWindow } from "../../../agents/core/nStep.ts";
+import { ObservationRows } from "../../../agents/core/observationRows.ts";
 import { PrioritizedReplay } from "../../../agents/core/prioritizedReplay.ts";
 import type { Batch } from "../../../agents/core/replay.ts";
 import { SumTree } from "../../../agents/core/sumTree.ts";
@@ -95,6 +96,43 @@ describe("n-step window", () => {
     one.clear();
     expect(through(one, 5)).toEqual([]);
     expect(() => new NStepWindow(3, 1).load(one.save())).toThrow(InputError);
+  });
+});
+
+describe("observation rows", () => {
+  it("keep bytes while bytes are enough, and every bit of what goes in", () => {
+    const rows = new ObservationRows(3, 4);
+    const out = new Float32Array(8);
+    const screen = Float32Array.from([0, 17, 254, 255], (byte) => byte / 255);
+    rows.write(screen, 2);
+    rows.read(2, out, 1);
+    expect([...out.subarray(4)]).toEqual([...screen]);
+    expect([rows.compact, rows.save(3).constructor]).toEqual([true, Uint8Array]);
+    const other = Float32Array.of(1, 0, -0, 0.5);
+    rows.write(other, 0);
+    expect(rows.compact).toBe(false);
+    rows.read(0, out, 0);
+    rows.read(2, out, 1);
+    expect([...out]).toEqual([...other, ...screen]);
+    const copy = new ObservationRows(3, 4);
+    copy.load(structuredClone(rows.save(3)));
+    expect(copy.save(3)).toEqual(rows.save(3));
+  });
+
+  it("go back to bytes with what was saved as such", () => {
+    const [one, other] = [new ObservationRows(2, 1), new ObservationRows(2, 1)];
+    one.write(Float32Array.of(1), 0);
+    other.write(Float32Array.of(0.3), 0);
+    other.load(one.save(1));
+    expect(other.save(2)).toEqual(one.save(2));
+  });
+
+  it("refuse what takes too much, bytes or not", () => {
+    expect(() => new ObservationRows(100_000, 84 * 84 * 4)).toThrow(
+      "replay: expected a bufferSize of at most 38043 for observations of 28224 numbers, got 100000; lower it.",
+    );
+    const rows = new ObservationRows(300_000_000, 1);
+    expect(() => rows.write(Float32Array.of(0.3), 0)).toThrow("expected a bufferSize of at most 268435456");
   });
 });
 

@@ -174,6 +174,11 @@ describe("a run that keeps itself in a folder", () => {
     expect(sentence(() => SavedRun.begin(join(folder, "monitor.csv", "x"), spec))).toContain(
       "a file is where the folder should be",
     );
+    const unmade = place();
+    expect(sentence(() => SavedRun.begin(unmade, spec, { checkpointEvery: 0.5 }))).toBe(
+      "checkpointEvery: expected a whole number of steps of at least 1, got 0.5.",
+    );
+    expect(existsSync(unmade)).toBe(false);
     expect(sentence(() => findRun("nowhere", folder))).toBe(
       `run: expected the folder or the hash of a saved run, got "nowhere"; there are none in ${folder}.`,
     );

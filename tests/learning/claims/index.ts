@@ -1,4 +1,5 @@
 /** All claims, family by family. */
+
 import type { Claim } from "./claim.ts";
 import { continuousClaims } from "./continuous.ts";
 import { gradientsClaims } from "./gradients.ts";
