@@ -50,8 +50,8 @@ export const peopleTuned: readonly Tuned[] = [
       preferences: 200,
       questions: 25,
       roundSteps: 5000,
-      clipLength: 50,
+      clipLength: 100,
     },
-    origin: "PPO's from rl-baselines3-zoo, ppo.yml; questions by Palaestra, tuned on seeds 0-3",
+    origin: "PPO's from rl-baselines3-zoo, ppo.yml; questions by Palaestra, tuned on seeds 0-9",
   },
 ];

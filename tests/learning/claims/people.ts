@@ -97,7 +97,7 @@ export const peopleClaims: readonly Claim[] = [
     world: "CartPole-v1 whose reward is hidden",
     agent: "rlhf",
     budget: "200 scripted preferences, 100,000 steps",
-    bar: "mean over the seeds ≥ 400, 80 % of the most that training on the true reward can give",
+    bar: "≥ 400, 80 % of the most that training on the true reward can give, on 9 of 10 seeds",
     reference: "500, what PPO reaches on the true reward in as many steps (rl-baselines3-zoo benchmark)",
     spec: {
       env: { id: "CartPole-v1", wrappers: [{ id: "hiddenReward" }] },
@@ -107,6 +107,6 @@ export const peopleClaims: readonly Claim[] = [
     },
     seeds: 10,
     figure: lastPolicy,
-    holds: (figures) => figures.reduce((sum, figure) => sum + figure, 0) / figures.length >= 400,
+    holds: (figures) => reached(figures, 400) >= 0.9 * figures.length,
   },
 ];
