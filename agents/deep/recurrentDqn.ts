@@ -24,6 +24,7 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { body, wearBody } from "../core/body.ts";
 import { restore } from "../core/checkpoint.ts";
 import { encode, encodeStep } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
@@ -51,6 +52,7 @@ import type { OptimizerState } from "../models/optimizers/optimizer.ts";
 
 const params = z.strictObject({
   model: model("gru"),
+  body: body(),
   ...learningRates({ first: 1e-3, last: 1e-3, over: 100_000, schedule: "constant" }),
   discount: discount(0.99),
   batchSize: param(z.int().min(1).max(1024).default(32), {
@@ -133,6 +135,7 @@ export class RecurrentDqn implements Agent<Value, number> {
     this.rng = rng;
     const spec = recurrentNetworkFor(observationSpace, this.actions, config.model);
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
+    wearBody(this.policy, config.body);
     const row = () => new Float32Array(this.policy.inputSize);
     this.step = { observation: row(), action: 0, reward: 0, nextObservation: row(), terminated: false };
     this.before = new Float32Array(stateSize(this.policy));

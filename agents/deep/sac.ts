@@ -20,6 +20,7 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { body, wearBody } from "../core/body.ts";
 import { named, toBox } from "../core/boxActions.ts";
 import { type Progress, progressOf, restore, restoreProgress } from "../core/checkpoint.ts";
 import {
@@ -56,6 +57,7 @@ import type { OptimizerState } from "../models/optimizers/optimizer.ts";
 
 const params = z.strictObject({
   model: model("mlp:hidden=[256,256]"),
+  body: body(),
   critic: criticParam("mlp:hidden=[256,256]"),
   ...offPolicyParams({ learningRate: 3e-4, learningStarts: 100 }),
   ...noiseParams({ kind: "ornsteinUhlenbeck", scale: 0 }),
@@ -121,6 +123,7 @@ export class Sac implements Agent<Value, Float32Array> {
     this.rng = rng;
     const spec = networkFor(setting.observationSpace, 2 * this.dims, config.model);
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
+    wearBody(this.policy, config.body);
     this.choice = squashedDraws(1, this.dims);
     this.exploration = new ActionNoise(this.dims);
   }

@@ -20,6 +20,7 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { body, wearBody } from "../core/body.ts";
 import { named, toBox } from "../core/boxActions.ts";
 import { type Progress, progressOf, restore, restoreProgress } from "../core/checkpoint.ts";
 import {
@@ -45,6 +46,7 @@ import type { OptimizerState } from "../models/optimizers/optimizer.ts";
 
 const params = z.strictObject({
   model: model("mlp:hidden=[400,300]"),
+  body: body(),
   critic: criticParam("mlp:hidden=[400,300]"),
   ...offPolicyParams({ learningRate: 1e-3, learningStarts: 100 }),
   ...noiseParams({ kind: "gaussian", scale: 0.1 }),
@@ -109,6 +111,7 @@ export class Td3 implements Agent<Value, Float32Array> {
     this.rng = rng;
     const spec = deterministicPolicyFor(setting, config.model);
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
+    wearBody(this.policy, config.body);
     this.unit = new Float32Array(sizeOf(this.actionSpace));
     this.exploration = new ActionNoise(this.unit.length);
   }

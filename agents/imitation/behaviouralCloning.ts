@@ -22,6 +22,7 @@ import {
   type Metrics,
   type Setting,
 } from "../core/agent.ts";
+import { body, wearBody } from "../core/body.ts";
 import { restore } from "../core/checkpoint.ts";
 import {
   type DemonstratedSteps,
@@ -41,6 +42,7 @@ import type { OptimizerState } from "../models/optimizers/optimizer.ts";
 
 const params = z.strictObject({
   model: model("mlp"),
+  body: body(),
   demonstrations: param(demonstrationsSchema.nullable().default(null), {
     title: "Demonstrations",
     description: "Recorded play to learn from: palaestra record or play --record makes a file of it.",
@@ -123,6 +125,7 @@ export class BehaviouralCloning implements Agent {
     const outputs = outputsFor(setting.actionSpace);
     const spec = networkFor(setting.observationSpace, outputs, config.model);
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
+    wearBody(this.policy, config.body);
     this.shares = new Float64Array(outputs);
     this.action = new Float32Array(outputs);
   }
