@@ -1,6 +1,6 @@
 /**
  * A distribution over numbered actions from a network's outputs z: π(a) = e^{z_a} / Σ e^{z_j} over legal actions; illegal
- * ones have probability 0, and their outputs no gradient. Huang & Ontañón (2022), arXiv:2006.14171, section 3.
+ * ones have probability 0, and their outputs no gradient. Huang & Ontañón (2022), arXiv:2006.14171.
  */
 import { exp, log } from "../../envs/core/math.ts";
 

@@ -1,6 +1,6 @@
 /**
  * A distribution over real actions: independent normal ones, means μ from a network, log σ parameters of their own that do
- * not depend on the state. Schulman et al. (2015), arXiv:1502.05477, appendix D; Williams (1992), section 6.
+ * not depend on the state. Schulman et al. (2015), arXiv:1502.05477; Williams (1992), doi:10.1007/BF00992696.
  * `n` numbers an action; each function looks at n numbers from its offset on.
  */
 import { exp } from "../../envs/core/math.ts";

@@ -72,6 +72,51 @@ export const gradientsTuned: readonly Tuned[] = [
     params: { lanes: 8 },
     origin: "rl-baselines3-zoo, a2c.yml, for 500,000 steps; 200,000 are enough here",
   },
+  {
+    agent: "ppo",
+    env: "MountainCarContinuous-v0",
+    params: {
+      lanes: 8,
+      rolloutSteps: 1024,
+      batchSize: 256,
+      lambda: 0.98,
+      discount: 0.999,
+      learningRate: 1e-3,
+      logDeviation: 1,
+      normalizeObservations: true,
+      scaleRewards: true,
+    },
+    origin:
+      "Palaestra, for 100,000 steps: so wide a first σ mostly pushes with full force, which finds the flag",
+  },
+  {
+    agent: "a2c",
+    env: "Acrobot-v1",
+    params: { lanes: 16, normalizeObservations: true, scaleRewards: true },
+    origin: "rl-baselines3-zoo, a2c.yml, for 500,000 steps",
+  },
+  {
+    agent: "a2c",
+    env: "MountainCar-v0",
+    params: { lanes: 16, normalizeObservations: true, scaleRewards: true },
+    origin: "rl-baselines3-zoo, a2c.yml, for 1,000,000 steps",
+  },
+  {
+    agent: "a2c",
+    env: "Pendulum-v1",
+    params: {
+      lanes: 8,
+      rolloutSteps: 8,
+      lambda: 0.9,
+      valueCoefficient: 0.4,
+      learningRate: 7e-4,
+      learningRateSteps: 1_000_000,
+      normalizeObservations: true,
+      scaleRewards: true,
+    },
+    origin:
+      "rl-baselines3-zoo, a2c.yml (Pendulum-v0), for 1,000,000 steps, without its state-dependent exploration",
+  },
   ...minAtar.map((env) => ({
     agent: "ppo",
     env,
