@@ -34,6 +34,25 @@ export const peopleTuned: readonly Tuned[] = [
     origin: "Palaestra, tuned on seeds 0-2",
   },
   {
+    agent: "crossEntropyMethod",
+    env: "Pendulum-v1",
+    params: {
+      population: 50,
+      eliteFraction: 0.2,
+      episodes: 5,
+      deviation: 2,
+      extraVariance: 0.5,
+      extraVarianceGenerations: 20,
+    },
+    origin: "Palaestra, tuned on seeds 0-2 with 2,000,000 steps",
+  },
+  {
+    agent: "evolutionStrategies",
+    env: "Pendulum-v1",
+    params: { population: 30, deviation: 0.2, learningRate: 0.1 },
+    origin: "Palaestra, tuned on seeds 0-2 with 2,000,000 steps",
+  },
+  {
     agent: "rlhf",
     env: "CartPole-v1",
     params: {

@@ -94,9 +94,9 @@ export const peopleClaims: readonly Claim[] = [
   },
   {
     id: "rlhf-cartPole",
-    world: "CartPole-v1 whose reward is hidden",
+    world: "CartPole-v1",
     agent: "rlhf",
-    budget: "200 scripted preferences, 100,000 steps",
+    budget: "100,000 steps, the reward hidden, 200 scripted preferences",
     bar: "≥ 400, 80 % of the most that training on the true reward can give, on 9 of 10 seeds",
     reference: "500, what PPO reaches on the true reward in as many steps (rl-baselines3-zoo benchmark)",
     spec: {
