@@ -108,21 +108,4 @@ export const gradientsClaims: readonly Claim[] = [
     figure: lastPolicy,
     holds: nineOfTen,
   },
-  {
-    id: "ppo-minAtar-breakout",
-    world: "MinAtar/Breakout-v0",
-    agent: "ppo",
-    budget: "1,000,000 frames",
-    bar: "mean of the last 100 training episodes > 9.2 on every seed",
-    reference: "9.2 at 1,000,000 frames (DQN, Young & Tian 2019, learning curves)",
-    spec: {
-      env: "MinAtar/Breakout-v0",
-      agent: "ppo",
-      steps: 1_000_000,
-      evaluation: { every: 0, final: 0 },
-    },
-    seeds: 3,
-    figure: ({ returns }) => mean(returns.slice(-100)),
-    holds: (figures) => figures.every((figure) => figure > 9.2),
-  },
 ];

@@ -1,4 +1,3 @@
-import type { RunResult } from "../../../arena/index.ts";
 import { bestPolicy, type Claim, lastPolicy, reached } from "./claim.ts";
 
 const cartPole = {
@@ -19,42 +18,7 @@ const maskedPlan = {
   evaluation: { every: 10_000, episodes: 20, final: 100 },
 } as const;
 
-/** The mean of the last 100 returns while it learned, random actions and all: what the paper's curves show. */
-function lastReturns({ returns }: RunResult): number {
-  const last = returns.slice(-100);
-  return last.reduce((sum, value) => sum + value, 0) / last.length;
-}
-
 const mean = (figures: readonly number[]) => figures.reduce((sum, value) => sum + value, 0) / figures.length;
-
-/** Game, and the authors' DQN after a million frames; for Seaquest after two million. */
-const minAtar: readonly (readonly [string, number])[] = [
-  ["Breakout", 9.2],
-  ["Asterix", 6.8],
-  ["Freeway", 48],
-  ["SpaceInvaders", 32],
-  ["Seaquest", 4.8],
-];
-
-function minAtarClaim(agent: string, game: string, bar: number): Claim {
-  return {
-    id: `${agent}-minAtar-${game}`,
-    world: `MinAtar/${game}-v0`,
-    agent,
-    budget: "1,000,000 frames",
-    bar: `mean of the last 100 training returns ≥ ${bar}`,
-    reference: `${bar}: DQN's curve after ${game === "Seaquest" ? "two million" : "a million"} frames (Young & Tian 2019, MinAtar's README)`,
-    spec: {
-      env: `MinAtar/${game}-v0`,
-      agent,
-      steps: 1_000_000,
-      evaluation: { every: 0, final: 0 },
-    },
-    seeds: 3,
-    figure: lastReturns,
-    holds: (figures) => mean(figures) >= bar,
-  };
-}
 
 export const valuesClaims: readonly Claim[] = [
   {
@@ -124,8 +88,4 @@ export const valuesClaims: readonly Claim[] = [
     figure: bestPolicy,
     holds: (figures) => reached(figures, 100) >= 0.5 * figures.length,
   },
-  ...minAtar.flatMap(([game, bar]) => [
-    ...(game === "Seaquest" ? [] : [minAtarClaim("dqn", game, bar)]),
-    minAtarClaim("rainbow", game, bar),
-  ]),
 ];
