@@ -5,10 +5,16 @@ import { continuousTuned } from "./continuous.ts";
 import { gradientsTuned } from "./gradients.ts";
 import { peopleTuned } from "./people.ts";
 import { tabularTuned } from "./tabular.ts";
-import { valuesTuned } from "./values.ts";
 import type { Tuned } from "./tuned.ts";
+import { valuesTuned } from "./values.ts";
 
-export const tuned: readonly Tuned[] = [...continuousTuned, ...gradientsTuned, ...peopleTuned, ...tabularTuned, ...valuesTuned];
+export const tuned: readonly Tuned[] = [
+  ...continuousTuned,
+  ...gradientsTuned,
+  ...peopleTuned,
+  ...tabularTuned,
+  ...valuesTuned,
+];
 
 /** What is known of an agent in a world, if anything is; ids may be aliases. */
 export function tunedFor(agent: string, env: string): Tuned | undefined {
