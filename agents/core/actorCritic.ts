@@ -14,6 +14,7 @@ import { Network, type NetworkSpec } from "../models/engine/network.ts";
 import { sizeOf } from "../models/layers/layer.ts";
 import { type ActionHead, CategoricalHead, headFor } from "./actionHead.ts";
 import type { Insight, Setting } from "./agent.ts";
+import { type Body, body, wearBody } from "./body.ts";
 import { restore } from "./checkpoint.ts";
 import { encode } from "./encoding.ts";
 import { hiddenAnswers, model, networkFor } from "./model.ts";
@@ -26,8 +27,9 @@ const POLICY_GAIN = 0.01;
 export function actorCriticParams() {
   return {
     model: model("mlp:activation=tanh,initializer=orthogonalRoot2"),
-    body: param(z.enum(["auto", "separate", "shared"]).default("auto"), {
-      title: "Body",
+    body: body(),
+    networks: param(z.enum(["auto", "separate", "shared"]).default("auto"), {
+      title: "Networks",
       description:
         "Whether policy and value have a network each or share one up to the outputs; auto shares it where images are seen.",
     }),
@@ -42,7 +44,8 @@ export function actorCriticParams() {
 
 export type ActorCriticConfig = {
   readonly model: EntrySpec;
-  readonly body: "auto" | "separate" | "shared";
+  readonly body?: Body | undefined;
+  readonly networks: "auto" | "separate" | "shared";
   readonly logDeviation: number;
   readonly normalizeObservations: boolean;
 };
@@ -68,7 +71,7 @@ export class ActorCritic {
     this.space = observationSpace;
     this.head = headFor(actionSpace, this.engine, config.logDeviation);
     const { outputs } = this.head;
-    const shared = config.body === "auto" ? isImage(observationSpace) : config.body === "shared";
+    const shared = config.networks === "auto" ? isImage(observationSpace) : config.networks === "shared";
     const network = (count: number, luck: Rng) => {
       const spec = withOrthogonalOutputs(networkFor(observationSpace, count, config.model));
       return new Network(this.engine, spec, { maxBatch: 1, rng: luck });
@@ -76,6 +79,7 @@ export class ActorCritic {
     this.policy = network(shared ? outputs + 1 : outputs, rng.split("network"));
     this.critic = shared ? undefined : network(1, rng.split("critic"));
     scaleOutputs(this.policy, outputs, POLICY_GAIN);
+    wearBody(this.policy, config.body);
     const inputs = oneHotSizeOf(observationSpace);
     this.normalizer = config.normalizeObservations ? new ObservationNormalizer(inputs) : undefined;
     this.raw = new Float32Array(inputs);

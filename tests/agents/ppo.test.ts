@@ -64,30 +64,30 @@ describe("PPO", () => {
   });
 
   it("begins with all actions about equally likely, in networks of their own or in one", () => {
-    for (const body of ["separate", "shared"]) {
-      const agent = makePpo({ body });
+    for (const networks of ["separate", "shared"]) {
+      const agent = makePpo({ networks });
       for (const p of agent.probabilities(observation)) expect(p).toBeCloseTo(1 / 3, 1);
-      expect(agent.policy.outputSize).toBe(body === "shared" ? 4 : 3);
-      expect(agent.own.actorCritic.critic === undefined).toBe(body === "shared");
+      expect(agent.policy.outputSize).toBe(networks === "shared" ? 4 : 3);
+      expect(agent.own.actorCritic.critic === undefined).toBe(networks === "shared");
     }
   });
 
-  it("shares the body where it sees images, unless told otherwise", () => {
+  it("shares the networks where it sees images, unless told otherwise", () => {
     const images = { ...setting, observationSpace: box(0, 1, [10, 10, 4]) };
     expect(makePpo({ model: "minatarCnn" }, images).policy.outputSize).toBe(4);
-    expect(makePpo({ model: "minatarCnn", body: "separate" }, images).policy.outputSize).toBe(3);
+    expect(makePpo({ model: "minatarCnn", networks: "separate" }, images).policy.outputSize).toBe(3);
     expect(makePpo().policy.outputSize).toBe(3);
   });
 
   it("bootstraps where time ran out and not after termination", { timeout: 60_000 }, () => {
     const params = { model: "linear", rolloutSteps: 32, batchSize: 32, epochs: 10, learningRate: 0.03 };
-    for (const body of ["separate", "shared"]) {
+    for (const networks of ["separate", "shared"]) {
       // 1 a step for ever, discounted by 0.9, is worth 10; five steps of it, on average, 2.6
       expect(
-        valueOfEndlessOnes((where) => makePpo({ ...params, body, discount: 0.9 }, where), "truncated"),
+        valueOfEndlessOnes((where) => makePpo({ ...params, networks, discount: 0.9 }, where), "truncated"),
       ).toBeCloseTo(10, 0);
       const ended = valueOfEndlessOnes(
-        (where) => makePpo({ ...params, body, discount: 0.9 }, where),
+        (where) => makePpo({ ...params, networks, discount: 0.9 }, where),
         "terminated",
       );
       expect(ended).toBeGreaterThan(2);

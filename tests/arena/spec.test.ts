@@ -21,7 +21,13 @@ describe("a spec", () => {
   it("fills in every default and makes ids canonical", () => {
     const spec = resolveSpec({ env: "CliffWalking-v0", agent: "qLearning" });
     expect(spec.env).toEqual({ id: "CliffWalking-v1", params: { slippery: false }, wrappers: [] });
-    expect(spec.agent.params).toEqual({ learningRate: 0.5, discount: 0.99, epsilon: 0.1, initialValue: 0 });
+    expect(spec.agent.params).toEqual({
+      learningRate: 0.5,
+      discount: 1, // what it is best given along the cliff
+      epsilon: 0.1,
+      initialValue: 0,
+      ties: "random",
+    });
     expect(spec.evaluation).toEqual({ every: 2500, episodes: 20, final: 100, maxSteps: 1000 });
   });
 
@@ -93,7 +99,7 @@ describe("a spec", () => {
     [{ ...cliff, agent: "qlearning" }, 'got "qlearning". Did you mean qLearning?'],
     [
       { ...cliff, agent: { id: "qLearning", params: { epsilom: 0.1 } } },
-      "agent.params.epsilom: unknown; expected one of learningRate, discount, epsilon, initialValue. Did you mean epsilon?",
+      "agent.params.epsilom: unknown; expected one of learningRate, discount, epsilon, initialValue, ties. Did you mean epsilon?",
     ],
     [
       { ...cliff, agent: { id: "qLearning", params: { epsilon: 1.5 } } },
@@ -142,7 +148,7 @@ describe("a spec", () => {
     ],
     [
       { ...cliff, edits: [{ step: 3, param: "initialValue", value: 1 }] },
-      'edits[0].param: expected a parameter of qLearning that may change while it runs (learningRate, discount, epsilon), got "initialValue".',
+      'edits[0].param: expected a parameter of qLearning that may change while it runs (learningRate, discount, epsilon, ties), got "initialValue".',
     ],
     [
       { ...cliff, edits: [{ step: 3, param: "epsilon", value: 2 }] },
