@@ -133,6 +133,6 @@ export const gradientsTuned: readonly Tuned[] = [
       entropyCoefficient: 0.01,
     },
     origin:
-      "Palaestra, for 1,000,000 frames: many worlds, large batches and a high rate, as PPO is run on accelerators; the rate chosen among 10⁻³ and 5·10⁻³ on one seed of Breakout; the network of Young & Tian (2019)",
+      "Palaestra, for 1,000,000 frames; the rate chosen on Breakout, seed 0; the network of Young & Tian (2019)",
   })),
 ];
