@@ -13,6 +13,7 @@ export function InsightPanel() {
   return (
     <section class="panel insight" aria-label="The agent's values">
       <ActionBars />
+      <Numbers numbers={update.value?.scene?.insight.numbers ?? {}} inWords={(notation) => notation} />
       {layers.length > 0 && (
         <div class="layers">
           <h3>What the network's layers answer</h3>
@@ -29,7 +30,8 @@ export function InsightPanel() {
 function ActionBars() {
   const scene = update.value?.scene;
   const actions = scene?.insight.actions;
-  if (!scene || !actions) return <p class="empty">This agent has no values to show.</p>;
+  if (!scene || !actions)
+    return scene?.insight.numbers ? null : <p class="empty">This agent has no values to show.</p>;
   const { values, high = values, label } = actions;
   const finite = [...values, ...high].filter(Number.isFinite);
   const low = Math.min(0, ...finite);
@@ -115,18 +117,28 @@ function cellColour(share: number, dark: boolean): [number, number, number, numb
 
 /** The newest of what the agent reports of its learning: loss, ε and the like. */
 function Metrics() {
-  const metrics = Object.entries(progress.value?.metrics ?? {});
-  if (metrics.length === 0) return null;
+  return <Numbers numbers={progress.value?.metrics ?? {}} inWords={inWords} />;
+}
+
+/** Each with its name below it. */
+function Numbers({ numbers, inWords: words }: NumbersProps) {
+  const entries = Object.entries(numbers);
+  if (entries.length === 0) return null;
   return (
     <dl class="metrics">
-      {metrics.map(([name, value]) => (
+      {entries.map(([name, value]) => (
         <div key={name}>
-          <dt>{inWords(name)}</dt>
+          <dt>{words(name)}</dt>
           <dd>{number.format(value)}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+interface NumbersProps {
+  readonly numbers: Readonly<Record<string, number>>;
+  inWords(name: string): string;
 }
 
 /** "gradientNorm" → "gradient norm" */
