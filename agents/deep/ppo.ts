@@ -79,7 +79,9 @@ const params = z.strictObject({
   }),
 });
 
-type PpoParams = z.output<typeof params>;
+type PpoParams = Partial<Pick<Output, "normalizeObservations">> & Omit<Output, "normalizeObservations">;
+
+type Output = z.output<typeof params>;
 
 /** The order that the rollout's rows were last shuffled into, beside what all such agents save. */
 type PpoCheckpoint = OnPolicyCheckpoint & { readonly order?: Int32Array };
