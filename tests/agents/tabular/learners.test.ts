@@ -290,7 +290,7 @@ describe("Monte Carlo", () => {
   });
 });
 
-describe("Monte Carlo", () => {
+describe("Monte Carlo with masks and broken-off episodes", () => {
   it("judges off-policy by the best legal action, whatever an illegal one is worth", () => {
     const agent = agentIn<OffPolicyMonteCarlo>("offPolicyMonteCarlo", two, { discount: 1, epsilon: 0 });
     agent.table.values.set([9, -5, 9, -5, 0, 0]); // action 0 is legal nowhere
