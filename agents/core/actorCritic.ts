@@ -47,7 +47,7 @@ export type ActorCriticConfig = {
   readonly body?: Body | undefined;
   readonly networks: "auto" | "separate" | "shared";
   readonly logDeviation: number;
-  readonly normalizeObservations: boolean;
+  readonly normalizeObservations?: boolean; // false unless given
 };
 
 export type ActorCriticState = {

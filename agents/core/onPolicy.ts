@@ -119,6 +119,12 @@ export class OnPolicy {
     return this.kept;
   }
 
+  /** What was remembered of an episode that was broken off is thrown away. */
+  forget(): void {
+    this.kept?.clear();
+    this.rewards?.returns.fill(0);
+  }
+
   act(observation: Value, mode: ActMode, mask: Uint8Array | undefined, lane: number): Value {
     const { actorCritic, rng } = this;
     if (mode === "greedy") return actorCritic.best(observation, mask);

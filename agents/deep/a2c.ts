@@ -3,7 +3,8 @@
  * Mnih et al. (2016), arXiv:1602.01783, Algorithm S3, its actors in step with each other rather than asynchronous.
  *
  * Differs: advantages by GAE(λ), which at λ = 1 are the paper's; the defaults are those of Stable-Baselines3, as is RMSProp
- * whose averages begin at 1.
+ * whose averages begin at 1, but that ε is added to their root, not under it, and that the value's squared error is halved,
+ * so that its weight counts half of what it does there.
  */
 import { z } from "zod";
 import { InputError } from "../../envs/core/errors.ts";

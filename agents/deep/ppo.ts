@@ -3,7 +3,8 @@
  * loss. Schulman et al. (2017), arXiv:1707.06347, Algorithm 1, with the loss of eq. 9.
  *
  * Differs: as most implementations do (Huang et al. (2022), "The 37 implementation details of PPO"), advantages are made
- * mean 0 and variance 1 in each minibatch, the gradient's norm is clipped, the networks begin orthogonal, and Adam's ε is 10⁻⁵.
+ * mean 0 and variance 1 in each minibatch, the gradient's norm is clipped, the networks begin orthogonal, and Adam's ε is 10⁻⁵;
+ * the value's squared error is halved, as there, but not in eq. 9, nor in Stable-Baselines3, whose weight counts twice of ours.
  *
  * It learns from the rewards it is handed, whoever made them: an agent around it may hand on transitions with others.
  */
@@ -79,7 +80,9 @@ const params = z.strictObject({
   }),
 });
 
-type PpoParams = z.output<typeof params>;
+type PpoParams = Partial<Pick<Output, "normalizeObservations">> & Omit<Output, "normalizeObservations">;
+
+type Output = z.output<typeof params>;
 
 /** The order that the rollout's rows were last shuffled into, beside what all such agents save. */
 type PpoCheckpoint = OnPolicyCheckpoint & { readonly order?: Int32Array };

@@ -83,6 +83,10 @@ export class Reinforce implements Agent {
     return fallen(this.params.learningRate, this.params.learningRateSteps, this.own.steps);
   }
 
+  begin(): void {
+    this.own.forget();
+  }
+
   act(observation: Value, mode: ActMode, mask?: Uint8Array): Value {
     return this.own.act(observation, mode, mask, 0);
   }

@@ -111,9 +111,8 @@ export class Rlhf implements Agent {
   constructor(setting: Setting, config: RlhfParams, rng: Rng) {
     this.params = config;
     this.lanes = config.lanes;
-    const own = { ...config, normalizeObservations: false };
-    this.ppo = new Ppo(setting, own, rng.split("ppo"));
-    this.start = new ActorCritic(setting, own, rng.split("ppo")); // the same names, the same parameters
+    this.ppo = new Ppo(setting, config, rng.split("ppo")); // the very same object: what is edited reaches it
+    this.start = new ActorCritic(setting, config, rng.split("ppo")); // the same names, the same parameters
     const reward = { model: config.rewardModel, clipLength: config.clipLength, pairs: config.rewardBatch };
     const rates = { learningRate: config.rewardLearningRate, weightDecay: config.rewardWeightDecay };
     this.rewardModel = new RewardModel(setting, { ...reward, ...rates }, rng.split("reward"));

@@ -74,6 +74,7 @@ type Td3Checkpoint = {
     readonly target: Float32Array;
     readonly optimizer: OptimizerState;
     readonly critics: readonly CriticState[];
+    readonly meanQ: number; // told again until the policy learns next
     readonly replay: ContinuousReplayState;
   };
 };
@@ -232,6 +233,7 @@ export class Td3 implements Agent<Value, Float32Array> {
         target: target.parameters.data.slice(),
         optimizer: optimizer.save(),
         critics: critics.map((critic) => critic.save()),
+        meanQ: this.metrics.meanQ,
         replay: replay.save(),
       },
     };
@@ -250,6 +252,7 @@ export class Td3 implements Agent<Value, Float32Array> {
     restore(target.parameters.data, learner.target, "target");
     optimizer.load(learner.optimizer);
     for (const [i, critic] of critics.entries()) critic.load(learner.critics[i]);
+    this.metrics.meanQ = learner.meanQ;
     replay.load(learner.replay);
   }
 }

@@ -91,6 +91,13 @@ export class MonteCarlo implements Agent<Value, number> {
     return epsilonEpisodes === 0 ? epsilon : linear(epsilon, epsilonEnd, epsilonEpisodes, this.episodes);
   }
 
+  /** What was begun is thrown away: an episode begins. */
+  begin(): void {
+    const { episode, visits } = this;
+    for (let t = 0; t < episode.length; t++) visits[episode.pairs[t]] = 0;
+    episode.length = 0;
+  }
+
   act(observation: Value, mode: ActMode, mask?: Uint8Array): number {
     return this.table.choose(this.table.stateOf(observation), mode, this.epsilon, this.rng, mask);
   }

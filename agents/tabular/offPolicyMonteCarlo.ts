@@ -20,9 +20,11 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
-import { argmax, epsilonGreedyProbabilities } from "../core/exploration.ts";
+import { epsilonGreedyProbabilities } from "../core/exploration.ts";
 import { discount } from "../core/params.ts";
+import { copyRow } from "../core/replay.ts";
 import { needsEpisodes, needsStatesAndActions } from "../core/suits.ts";
+import { argmaxIn } from "../core/targets.ts";
 import { greedyImportance } from "../core/temporalDifference.ts";
 import { ActionTable } from "./actionTable.ts";
 import { Episode, type EpisodeState } from "./episode.ts";
@@ -42,7 +44,7 @@ type OffPolicyCheckpoint = {
   readonly progress?: {
     readonly weights: Float64Array;
     readonly episode: EpisodeState;
-    readonly mask: Uint8Array;
+    readonly legal: Uint8Array;
     readonly rng: RngState;
   };
 };
@@ -53,8 +55,9 @@ export class OffPolicyMonteCarlo implements Agent<Value, number> {
   readonly weights: Float64Array; // [states, actions] C, the sum of the weights of all returns
   /** The one under way. */
   readonly episode = new Episode();
-  /** Legal actions when it last acted [actions]. */
-  private readonly mask: Uint8Array;
+  /** Legal actions, as they were when it last acted there. */
+  readonly legal: Uint8Array; // [states, actions]
+  private readonly mask: Uint8Array; // [actions] a row of it
   private readonly likely: Float64Array; // [actions]
   private readonly rng: Rng;
   private readonly metrics = { return: 0, learned: 0 };
@@ -63,22 +66,32 @@ export class OffPolicyMonteCarlo implements Agent<Value, number> {
     this.params = config;
     this.table = new ActionTable(setting, config.initialValue);
     this.weights = new Float64Array(this.table.values.length);
-    this.mask = new Uint8Array(this.table.actions).fill(1);
+    this.legal = new Uint8Array(this.table.values.length).fill(1);
+    this.mask = new Uint8Array(this.table.actions);
     this.likely = new Float64Array(this.table.actions);
     this.rng = rng;
   }
 
+  /** What was begun is thrown away: an episode begins. */
+  begin(): void {
+    this.episode.length = 0;
+  }
+
   act(observation: Value, mode: ActMode, mask?: Uint8Array): number {
-    if (mode === "explore" && mask) this.mask.set(mask);
-    else if (mode === "explore") this.mask.fill(1);
-    return this.table.choose(this.table.stateOf(observation), mode, this.params.epsilon, this.rng, mask);
+    const { table, legal } = this;
+    const state = table.stateOf(observation);
+    const row = state * table.actions;
+    if (mode === "explore" && mask) legal.set(mask, row);
+    else if (mode === "explore") legal.fill(1, row, row + table.actions);
+    return table.choose(state, mode, this.params.epsilon, this.rng, mask);
   }
 
   learn(transition: Transition<Value, number>): Metrics | undefined {
     const { observation, action, reward, nextObservation, terminated, truncated, nextMask } = transition;
-    const { table, episode, likely } = this;
+    const { table, episode, likely, mask, legal } = this;
     const state = table.stateOf(observation);
-    epsilonGreedyProbabilities(table.row(state), this.params.epsilon, likely, this.mask);
+    copyRow(legal, state, mask, 0, table.actions);
+    epsilonGreedyProbabilities(table.row(state), this.params.epsilon, likely, mask);
     episode.add(state * table.actions + action, reward, likely[action]);
     if (!terminated && !truncated) return undefined;
     return this.learnEpisode(terminated ? 0 : table.max(table.stateOf(nextObservation), nextMask));
@@ -89,7 +102,8 @@ export class OffPolicyMonteCarlo implements Agent<Value, number> {
    * W ← W π(a | s) / b(a | s), until the greedy policy would have done something else.
    */
   private learnEpisode(behind: number): Metrics {
-    const { table, episode, weights, metrics } = this;
+    const { table, episode, weights, legal, metrics } = this;
+    const { actions } = table;
     let worth = behind;
     let weight = 1;
     metrics.learned = 0;
@@ -99,8 +113,8 @@ export class OffPolicyMonteCarlo implements Agent<Value, number> {
       if (weight === 0 || weight > MOST_WEIGHT) continue;
       weights[pair] += weight;
       table.values[pair] += (weight / weights[pair]) * (worth - table.values[pair]);
-      const state = Math.floor(pair / table.actions);
-      const isGreedy = argmax(table.row(state)) === pair - state * table.actions;
+      const row = pair - (pair % actions);
+      const isGreedy = row + argmaxIn(table.values, row, actions, legal, row) === pair;
       weight *= greedyImportance(isGreedy, episode.likely[t]);
       metrics.learned++;
     }
@@ -116,11 +130,11 @@ export class OffPolicyMonteCarlo implements Agent<Value, number> {
   save(scope: CheckpointScope = "all"): OffPolicyCheckpoint {
     const q = this.table.values.slice();
     if (scope === "policy") return { q };
-    const { weights, episode, mask, rng } = this;
+    const { weights, episode, legal, rng } = this;
     const progress = {
       weights: weights.slice(),
       episode: episode.save(),
-      mask: mask.slice(),
+      legal: legal.slice(),
       rng: rng.save(),
     };
     return { q, progress };
@@ -131,7 +145,7 @@ export class OffPolicyMonteCarlo implements Agent<Value, number> {
     if (!progress) return;
     restore(this.weights, progress.weights, "weights");
     this.episode.load(progress.episode);
-    restore(this.mask, progress.mask, "mask");
+    restore(this.legal, progress.legal, "legal");
     this.rng.load(progress.rng);
   }
 }

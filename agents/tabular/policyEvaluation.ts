@@ -75,7 +75,9 @@ export class PolicyEvaluation implements Agent<Value, number> {
     let sum = 0;
     for (let action = 0; action < actions; action++) {
       sum += this.evaluated[state * actions + action];
-      if (sum > u && (!mask || mask[action])) return action;
+      if (sum <= u) continue;
+      if (!mask || mask[action]) return action;
+      break;
     }
     return uniformAction(actions, this.rng, mask); // what it would have done is not legal
   }

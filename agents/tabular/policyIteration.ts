@@ -95,11 +95,12 @@ export class PolicyIteration implements Agent<Value, number> {
   }
 
   save() {
-    return { ...this.plan.save(), progress: { ...this.progress } };
+    return { ...this.plan.save(), progress: { ...this.progress }, change: this.metrics.change };
   }
 
-  load({ progress, ...plan }: ReturnType<PolicyIteration["save"]>): void {
+  load({ progress, change, ...plan }: ReturnType<PolicyIteration["save"]>): void {
     this.plan.load(plan);
+    this.metrics.change = change;
     this.progress = { ...progress };
     asProbabilities(this.plan.policy, this.probabilitiesOf);
   }

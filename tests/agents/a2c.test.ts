@@ -47,14 +47,14 @@ describe("A2C", () => {
   });
 
   it("bootstraps where time ran out and not after termination", () => {
-    const make = (body: string) => (where: Setting) =>
+    const make = (networks: string) => (where: Setting) =>
       makeA2c(
-        { model: "linear", body, optimizer: "adam", discount: 0.9, learningRate: 0.02, rolloutSteps: 8 },
+        { model: "linear", networks, optimizer: "adam", discount: 0.9, learningRate: 0.02, rolloutSteps: 8 },
         where,
       );
-    for (const body of ["separate", "shared"]) {
-      expect(valueOfEndlessOnes(make(body), "truncated")).toBeCloseTo(10, 0);
-      expect(valueOfEndlessOnes(make(body), "terminated")).toBeLessThan(3.5);
+    for (const networks of ["separate", "shared"]) {
+      expect(valueOfEndlessOnes(make(networks), "truncated")).toBeCloseTo(10, 0);
+      expect(valueOfEndlessOnes(make(networks), "terminated")).toBeLessThan(3.5);
     }
   });
 

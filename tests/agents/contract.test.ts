@@ -144,25 +144,25 @@ const pairs = agents.ids().flatMap((agent) => worldsFor(agent).map((env) => [age
 const fits = ([agent, env]: readonly [string, string]) =>
   agents.get(agent).refuses(makeWorld(env)) === undefined;
 
-/** Lets an agent live for some steps and tells what it did. */
-function live(agent: Agent, env: string | Env, steps: number, start = { seed: 0 }): Value[] {
+/** Lets an agent live for some steps and tells what it did and what it told. */
+function live(agent: Agent, env: string | Env, steps: number, start = { seed: 0 }): unknown[] {
   return liveIn(typeof env === "string" ? make(env) : env, agent, steps, start);
 }
 
-function liveIn(env: Env, agent: Agent, steps: number, start: { seed: number }): Value[] {
+function liveIn(env: Env, agent: Agent, steps: number, start: { seed: number }): unknown[] {
   let { observation } = env.reset(start);
   agent.begin?.();
   return Array.from({ length: steps }, () => {
     const action = agent.act(observation, "explore");
     const step = env.step(action);
     const transition: Transition = { ...step, observation, action, nextObservation: step.observation };
-    agent.learn?.(transition);
+    const did = [numbersOf(action), { ...agent.learn?.(transition) }]; // copies: both may be used again
     observation = step.observation;
     if (step.terminated || step.truncated) {
       observation = env.reset().observation;
       agent.begin?.();
     }
-    return action;
+    return did;
   });
 }
 

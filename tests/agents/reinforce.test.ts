@@ -38,6 +38,15 @@ describe("REINFORCE", () => {
     expect([...data.advantages.subarray(0, 3)]).toEqual([2.75, 3.5, 3]); // V = 0
   });
 
+  it("learns nothing from an episode that was broken off", () => {
+    const agent = makeReinforce({ model: "linear", discount: 0.5, valueCoefficient: 1, learningRate: 1e-9 });
+    step(agent, 100);
+    agent.begin();
+    step(agent, 2);
+    step(agent, 3, { terminated: true });
+    expect([...agent.own.rollout.data.returns.subarray(0, 2)]).toEqual([3.5, 3]);
+  });
+
   it("goes on with the value of the next state where time ran out or the episode is too long", () => {
     for (const cut of ["truncated", "longest"]) {
       const agent = makeReinforce({ model: "linear", discount: 0.5, longest: 3, learningRate: 1e-9 });
@@ -60,11 +69,11 @@ describe("REINFORCE", () => {
   });
 
   it("bootstraps where time ran out and not after termination", () => {
-    const make = (body: string) => (where: Setting) =>
-      makeReinforce({ model: "linear", body, discount: 0.9, learningRate: 0.02 }, where);
-    for (const body of ["separate", "shared"]) {
-      expect(valueOfEndlessOnes(make(body), "truncated")).toBeCloseTo(10, 0);
-      expect(valueOfEndlessOnes(make(body), "terminated")).toBeLessThan(3.5);
+    const make = (networks: string) => (where: Setting) =>
+      makeReinforce({ model: "linear", networks, discount: 0.9, learningRate: 0.02 }, where);
+    for (const networks of ["separate", "shared"]) {
+      expect(valueOfEndlessOnes(make(networks), "truncated")).toBeCloseTo(10, 0);
+      expect(valueOfEndlessOnes(make(networks), "terminated")).toBeLessThan(3.5);
     }
   });
 

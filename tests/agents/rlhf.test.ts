@@ -233,6 +233,15 @@ describe("RLHF", () => {
   });
   const agentOf = (session: Session) => session.agent as Rlhf;
 
+  it("hands what is edited while it learns on to PPO", () => {
+    const session = new Session(spec({ learningRate: 1e-3 }));
+    session.edit("learningRate", 2e-3);
+    session.edit("clipRange", 0.1);
+    session.advance(1);
+    const { ppo } = agentOf(session);
+    expect([ppo.learningRate, ppo.clipRange]).toEqual([2e-3, 0.1]);
+  });
+
   it("asks in rounds until it has asked enough, and learns no sooner than it was told something", () => {
     const session = new Session(spec({}));
     session.advance(299);

@@ -290,6 +290,29 @@ describe("Monte Carlo", () => {
   });
 });
 
+describe("Monte Carlo with masks and broken-off episodes", () => {
+  it("judges off-policy by the best legal action, whatever an illegal one is worth", () => {
+    const agent = agentIn<OffPolicyMonteCarlo>("offPolicyMonteCarlo", two, { discount: 1, epsilon: 0 });
+    agent.table.values.set([9, -5, 9, -5, 0, 0]); // action 0 is legal nowhere
+    const mask = Uint8Array.of(0, 1);
+    agent.begin();
+    expect(agent.act(0, "explore", mask)).toBe(1);
+    agent.learn(step(0, 1, -1, 1, { nextMask: mask }));
+    expect(agent.act(1, "explore", mask)).toBe(1);
+    agent.learn(step(1, 1, -1, 2, { terminated: true, nextMask: mask }));
+    expect([...agent.table.values]).toEqual([9, -2, 9, -1, 0, 0]);
+  });
+
+  it.each(["monteCarlo", "offPolicyMonteCarlo"])("%s learns nothing from an episode broken off", (id) => {
+    const agent = agentIn<MonteCarlo>(id, two, { discount: 1, epsilon: 0 });
+    agent.learn(step(1, 0, 100, 0));
+    agent.begin();
+    agent.learn(step(0, 0, 1, 1));
+    agent.learn(step(1, 0, 2, 2, { terminated: true }));
+    expect([...agent.table.values]).toEqual([3, 0, 2, 0, 0, 0]);
+  });
+});
+
 describe("termination and truncation", () => {
   /** A state, an action, 1 a step, γ = ½: worth 2 if time alone cuts it up, 1 if it ends after a step. */
   const value = (id: string, cut: (i: number) => object) => {

@@ -105,6 +105,15 @@ describe("Bellman's operators, as worked by hand with γ = ½", () => {
 });
 
 describe("planners", () => {
+  it("follow a uniform policy equally often among legal actions, whichever those are", () => {
+    const lake = makeWorld("FrozenLake-v1");
+    const agent = plannerIn<PolicyEvaluation>("policyEvaluation", lake, { epsilon: 1 }, 0);
+    const mask = Uint8Array.of(0, 0, 1, 1);
+    let third = 0;
+    for (let i = 0; i < 4000; i++) if (agent.act(0, "explore", mask) === 2) third++;
+    expect(Math.abs(third - 2000)).toBeLessThan(160); // 5 standard errors
+  });
+
   const lakes = [
     ["FrozenLake-v1", 0.7402, 0.7442],
     ["FrozenLake8x8-v1", 0.863, 0.9132],
