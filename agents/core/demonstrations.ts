@@ -86,14 +86,10 @@ export function readDemonstrations(
     );
   }
   const { steps } = written;
-  const actions = floats(written.actions, steps * sizeOf(actionSpace), `${where}.actions`);
-  actions.forEach((action, i) => {
-    expectAction(actionSpace, action, `${where}.actions, number ${i}`);
-  });
-  return {
+  const play: DemonstratedSteps = {
     steps,
+    actions: floats(written.actions, steps * sizeOf(actionSpace), `${where}.actions`),
     observations: floats(written.observations, steps * sizeOf(observationSpace), `${where}.observations`),
-    actions,
     masks:
       written.masks === undefined
         ? undefined
@@ -101,6 +97,35 @@ export function readDemonstrations(
     rewards: floats(written.rewards, steps, `${where}.rewards`),
     ends: bytes(written.ends, steps, `${where}.ends`),
   };
+  expectPlayed(play, setting, where);
+  return play;
+}
+
+/** Every number is one that could have been seen or done. */
+function expectPlayed(
+  play: DemonstratedSteps,
+  { observationSpace, actionSpace }: Setting,
+  where: string,
+): void {
+  play.observations.forEach((seen, i) => {
+    expectIn(observationSpace, seen, i, `${where}.observations, number ${i}`);
+  });
+  play.actions.forEach((action, i) => {
+    expectIn(actionSpace, action, i, `${where}.actions, number ${i}`);
+  });
+  play.rewards.forEach((reward, i) => {
+    if (!Number.isFinite(reward)) throw misplaced(`${where}.rewards, number ${i}`, "a finite number", reward);
+  });
+  play.ends.forEach((end, i) => {
+    if (end > TRUNCATED) throw misplaced(`${where}.ends, number ${i}`, "0, 1 or 2", end);
+  });
+  const { masks } = play;
+  if (!masks || actionSpace.type !== "discrete") return;
+  const width = actionSpace.n;
+  play.actions.forEach((action, i) => {
+    if (masks[i * width + action] === 0)
+      throw misplaced(`${where}.actions, number ${i}`, "an action that its mask allows", action);
+  });
 }
 
 /** What the network is to see of each step [steps, oneHotSizeOf]. */
@@ -114,15 +139,19 @@ export function encodedObservations(play: DemonstratedSteps, space: Space): Floa
   return rows;
 }
 
-function expectAction(space: Space, action: number, where: string): void {
-  const fits =
-    space.type === "discrete"
-      ? Number.isInteger(action) && action >= 0 && action < space.n
-      : Number.isFinite(action);
-  if (fits) return;
-  throw new InputError(
-    `${where}: expected ${space.type === "discrete" ? `an action from 0 to ${space.n - 1}` : "a finite number"}, got ${action}; record it again.`,
-  );
+/** The i-th of the numbers of values in `space`, one after the other. */
+function expectIn(space: Space, value: number, i: number, where: string): void {
+  if (space.type === "box") {
+    if (!Number.isFinite(value)) throw misplaced(where, "a finite number", value);
+    return;
+  }
+  const n = space.type === "discrete" ? space.n : space.nvec[i % space.nvec.length];
+  if (!Number.isInteger(value) || value < 0 || value >= n)
+    throw misplaced(where, `a whole number from 0 to ${n - 1}`, value);
+}
+
+function misplaced(where: string, wanted: string, got: number): InputError {
+  return new InputError(`${where}: expected ${wanted}, got ${got}; record it again.`);
 }
 
 function encodeFloats(values: Float32Array): string {

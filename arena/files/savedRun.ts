@@ -7,6 +7,7 @@
  *   monitor.csv     a row for each training episode
  *   events.jsonl    everything it tells, a line for each event
  *   result.json     what it came to, there when it has ended
+ *   held            which process works on it, while one does
  *
  * No clock is in any of them: a run that was stopped and resumed leaves the same files as one that was not.
  */
@@ -23,6 +24,7 @@ import {
   Session,
   type SpecInput,
 } from "../index.ts";
+import { holdFolder } from "./hold.ts";
 import { readPacked, replaceFile, writePacked } from "./packedFile.ts";
 import { reason } from "./reasons.ts";
 import { type Lengths, Rows, rowFiles } from "./rows.ts";
@@ -48,28 +50,28 @@ export class SavedRun {
   readonly folder: string;
   readonly session: Session;
   private readonly rows: Rows;
+  private readonly letGo: () => void;
   private readonly checkpointEvery: number | undefined;
   private due = performance.now() + USUAL_MS;
 
-  private constructor(folder: string, session: Session, rows: Rows, { checkpointEvery }: SaveOptions) {
+  private constructor(
+    folder: string,
+    session: Session,
+    rows: Rows,
+    letGo: () => void,
+    { checkpointEvery }: SaveOptions,
+  ) {
     this.folder = folder;
     this.session = session;
     this.rows = rows;
+    this.letGo = letGo;
     this.checkpointEvery = checkpointEvery;
   }
 
   /** A new run in a folder that holds none. */
   static begin(folder: string, input: SpecInput | RunSpec, options: SaveOptions = {}): SavedRun {
     expectSteps(options);
-    if (existsSync(join(folder, SPEC)))
-      throw new InputError(
-        `${folder}: expected a folder without a run, got one that holds a run already; go on with it (--resume ${folder}), choose another or remove it.`,
-      );
-    const taken = NAMES.find((name) => existsSync(join(folder, name)));
-    if (taken !== undefined)
-      throw new InputError(
-        `${folder}: expected a folder without files of the names that a run keeps, got one with ${taken}; choose another.`,
-      );
+    expectNoRun(folder);
     const session = new Session(input);
     try {
       mkdirSync(folder, { recursive: true });
@@ -78,20 +80,33 @@ export class SavedRun {
         `${folder}: expected a folder to keep the run in, but ${reason(error)}; choose another.`,
       );
     }
-    replaceFile(join(folder, SPEC), [Buffer.from(`${JSON.stringify(session.spec, undefined, 2)}\n`)]);
-    return new SavedRun(folder, session, new Rows(folder, session.spec), options);
+    const letGo = holdFolder(folder);
+    try {
+      expectNoRun(folder); // which another process may have begun meanwhile
+      replaceFile(join(folder, SPEC), [Buffer.from(`${JSON.stringify(session.spec, undefined, 2)}\n`)]);
+      return new SavedRun(folder, session, new Rows(folder, session.spec), letGo, options);
+    } catch (error) {
+      letGo();
+      throw error;
+    }
   }
 
   /** The run in a folder, from its last checkpoint or, where there is none yet, from its beginning. */
   static resume(folder: string, options: SaveOptions = {}): SavedRun {
     expectSteps(options);
     const spec = specIn(folder);
-    const saved = checkpointIn(folder, hashSpec(spec));
-    const session = new Session(spec, saved?.checkpoint);
-    const run = new SavedRun(folder, session, new Rows(folder, spec, saved?.lengths), options);
-    forgetUnfinished(folder);
-    if (session.done) run.finish(session.result()); // stopped between its end and its result
-    return run;
+    const letGo = holdFolder(folder);
+    try {
+      const saved = checkpointIn(folder, hashSpec(spec));
+      const session = new Session(spec, saved?.checkpoint);
+      const run = new SavedRun(folder, session, new Rows(folder, spec, saved?.lengths), letGo, options);
+      forgetUnfinished(folder);
+      if (session.done) run.finish(session.result()); // stopped between its end and its result
+      return run;
+    } catch (error) {
+      letGo();
+      throw error;
+    }
   }
 
   /** As `Session.advance`, no further than to the next checkpoint, and everything is kept. */
@@ -136,7 +151,20 @@ export class SavedRun {
 
   close(): void {
     this.rows.close();
+    this.letGo();
   }
+}
+
+function expectNoRun(folder: string): void {
+  if (existsSync(join(folder, SPEC)))
+    throw new InputError(
+      `${folder}: expected a folder without a run, got one that holds a run already; go on with it (--resume ${folder}), choose another or remove it.`,
+    );
+  const taken = NAMES.find((name) => existsSync(join(folder, name)));
+  if (taken !== undefined)
+    throw new InputError(
+      `${folder}: expected a folder without files of the names that a run keeps, got one with ${taken}; choose another.`,
+    );
 }
 
 function expectSteps({ checkpointEvery }: SaveOptions): void {
@@ -149,7 +177,16 @@ function expectSteps({ checkpointEvery }: SaveOptions): void {
 /** What the run in a folder came to; undefined while it has not ended. */
 export function resultIn(folder: string): RunResult | undefined {
   const path = join(folder, RESULT);
-  return existsSync(path) ? (jsonIn(path) as RunResult) : undefined;
+  if (!existsSync(path)) return undefined;
+  const result = jsonIn(path) as RunResult | null;
+  const got = result?.hash;
+  const written = hashSpec(jsonIn(join(folder, SPEC)) as RunSpec); // an old one may be completed otherwise today
+  const run = written === got ? written : hashSpec(specIn(folder));
+  if (run !== got)
+    throw new InputError(
+      `${path}: expected the result of run ${run}, which ${SPEC} beside it tells of, got that of ${got === undefined ? "none" : shown(got)}; remove it, and --resume makes it again.`,
+    );
+  return result as RunResult;
 }
 
 /** The spec of the run that a folder holds. */
@@ -189,8 +226,10 @@ function checkpointIn(
 
 /** What a process left that was killed while it wrote. */
 function forgetUnfinished(folder: string): void {
-  for (const name of readdirSync(folder))
-    if (name.endsWith(".part")) rmSync(join(folder, name), { force: true });
+  for (const name of readdirSync(folder)) {
+    const [, whole] = name.match(/^(.*)\.[0-9]+\.part$/) ?? [];
+    if (whole !== undefined && [SPEC, ...NAMES].includes(whole)) rmSync(join(folder, name), { force: true });
+  }
 }
 
 function jsonIn(path: string): unknown {

@@ -106,6 +106,36 @@ describe("recording", () => {
     expect(() => read({ ends: "AAAA" })).toThrow(
       /^file\.ends: expected \d+ bytes, got 3; is the file cut short/,
     );
+    const floats = (first: number, count: number) =>
+      Buffer.from(Float32Array.from({ length: count }, (_, i) => (i === 0 ? first : 0)).buffer).toString(
+        "base64",
+      );
+    const { steps } = demonstrations;
+    expect(() => read({ observations: floats(NaN, 4 * steps) })).toThrow(
+      "file.observations, number 0: expected a finite number, got NaN; record it again.",
+    );
+    expect(() => read({ rewards: floats(Infinity, steps) })).toThrow(
+      "file.rewards, number 0: expected a finite number, got Infinity; record it again.",
+    );
+    expect(() => read({ ends: Buffer.alloc(steps, 3).toString("base64") })).toThrow(
+      "file.ends, number 0: expected 0, 1 or 2, got 3; record it again.",
+    );
+    expect(() => read({ masks: Buffer.alloc(2 * steps).toString("base64") })).toThrow(
+      "file.actions, number 0: expected an action that its mask allows, got 1; record it again.",
+    );
+    const lake = recorded(
+      "FrozenLake-v1",
+      scripted(() => 1),
+      1,
+    ).demonstrations;
+    for (const state of [999, -1, 0.5])
+      expect(() =>
+        readDemonstrations(
+          { ...lake, observations: floats(state, lake.steps) },
+          makeWorld("FrozenLake-v1"),
+          "file",
+        ),
+      ).toThrow(`file.observations, number 0: expected a whole number from 0 to 15, got ${state};`);
     expect(() => agents.params("behaviouralCloning", { demonstrations: { format: "x" } })).toThrow(
       'agent.demonstrations.format: expected "palaestra demonstrations", got "x"',
     );

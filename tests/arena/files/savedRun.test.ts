@@ -164,6 +164,58 @@ describe("a run that keeps itself in a folder", () => {
     expect(sentence(() => SavedRun.resume(rows))).toContain("bytes that the checkpoint knows of, got 3;");
   });
 
+  it("is worked on by one process at a time; what one left that is no more counts for nothing", async () => {
+    const run = SavedRun.begin(place(), spec);
+    const { folder } = run;
+    const hold = join(folder, "held");
+    expect(readFileSync(hold, "utf8").split(" ")[0]).toBe(String(process.pid));
+    run.close();
+    expect(existsSync(hold)).toBe(false);
+    const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    await once(other, "spawn");
+    for (const [holder, refuses] of [
+      [`${other.pid} `, true],
+      [`${other.pid} 1`, false], // another had its number, long ago
+      ["", true], // about to be written
+      ["no number", false],
+    ] as const) {
+      writeFileSync(hold, holder);
+      const told = sentence(() => SavedRun.resume(folder).close());
+      expect(told.includes("expected a folder that no other process works in"), holder).toBe(refuses);
+    }
+    expect(sentence(() => SavedRun.begin(place(), spec).close())).toBe("accepted");
+    other.kill();
+    await once(other, "exit");
+    writeFileSync(hold, `${other.pid} `);
+    writeFileSync(join(folder, "result.json.17.part"), "half");
+    writeFileSync(join(folder, "film.part"), "a person's own");
+    const wanted = contents(toEnd(SavedRun.begin(place(), spec)));
+    expect(contents(toEnd(SavedRun.resume(folder)))).toEqual(wanted);
+    expect(
+      ["result.json.17.part", "film.part", "held"].map((name) => existsSync(join(folder, name))),
+    ).toEqual([false, true, false]);
+  });
+
+  it("does not take another run's result or policy for its own", async () => {
+    const short = { ...spec, steps: 400 };
+    const [mine, other, blind] = [short, { ...short, seed: 1 }, { ...short, evaluation: { every: 0 } }].map(
+      (each) => toEnd(SavedRun.begin(place(), each)),
+    );
+    copyFileSync(join(other, "result.json"), join(mine, "result.json"));
+    expect(sentence(() => resultIn(mine))).toMatch(
+      /result\.json: expected the result of run [0-9a-f]+, which spec\.json beside it tells of, got that of "[0-9a-f]+"; remove it/,
+    );
+    for (const nothing of ["{}", "null", "[1]"]) {
+      writeFileSync(join(mine, "result.json"), nothing);
+      expect(sentence(() => resultIn(mine))).toContain("got that of none;");
+    }
+    copyFileSync(join(other, "best.bin"), join(mine, "best.bin"));
+    await expect(loadBody(mine, [])).rejects.toThrow(
+      /best\.bin: expected the policy of run [0-9a-f]+, got a policy of run [0-9a-f]+; put the right one there\./,
+    );
+    await expect(loadBody(blind, [])).rejects.toThrow("got one that has not been evaluated;");
+  });
+
   it("is not written over files of another's", () => {
     const folder = mkdtempSync(join(house, "full-"));
     writeFileSync(join(folder, "monitor.csv"), "mine");
