@@ -143,5 +143,11 @@ class Player {
 export function agentFor(game: SeatsWorld, chosen: string | object, name: string): Agent {
   const agent = agents.resolve(chosen, "agent");
   refuseUnsuitable(agent, game, "this world");
-  return agents.get(agent.id).make(game, agent.params, rng(`${name}/${agent.id}`));
+  const made = agents.get(agent.id).make(game, agent.params, rng(`${name}/${agent.id}`));
+  if ((made.lanes ?? 1) > 1) {
+    throw new InputError(
+      `agent.params.lanes: expected 1, for a seat is in one world, got ${made.lanes}; leave it out.`,
+    );
+  }
+  return made;
 }

@@ -210,6 +210,9 @@ describe("playTogether", () => {
     expect(() => agentFor(pongForTwo(), "qLearning", "x")).toThrow(
       /^agent: qLearning does not suit this world: it keeps a table .+, and the world shows Box\[6\]; agents that suit it: random, .*dqn/,
     );
+    expect(() => agentFor(pongForTwo(), "ppo:lanes=8", "x")).toThrow(
+      "agent.params.lanes: expected 1, for a seat is in one world, got 8; leave it out.",
+    );
     const agents = [recorder([]).agent, recorder([]).agent] as const;
     const task = { id: "dilemma", game: dilemma, agents, seed: 0, episodes: 1 };
     expect(() => playTogether({ ...task, seed: -1 }).next()).toThrow("dilemma: expected a seed");
