@@ -1,6 +1,6 @@
 import { oneHotSizeOf, type Space, type Value } from "../../envs/core/spaces.ts";
 import type { Transition } from "./agent.ts";
-import type { Step } from "./replay.ts";
+import type { Step } from "./replay/replay.ts";
 
 /** Writes an observation as a network's input [oneHotSizeOf]: Box elements as they are, choices as one-hot groups. */
 export function encode(space: Space, observation: Value, out: Float32Array, offset = 0): void {

@@ -2,7 +2,7 @@
  * C51: DQN that learns, for each action, with which probability the return will be each of 51 values.
  * Bellemare, Dabney & Munos (2017), A distributional perspective on reinforcement learning, arXiv:1707.06887.
  *
- * The agent is dqn.ts; what is its own is in valueHeads.ts (CategoricalHead) and agents/core/atoms.ts (the
+ * The agent is dqn.ts; what is its own is in valueHeads.ts (CategoricalHead) and agents/core/distributions/atoms.ts (the
  * projection, the cross entropy). Set `valueMin` and `valueMax` to the returns that the world can give.
  *
  * Differs: the gradient's norm is clipped, as by all of this family here.

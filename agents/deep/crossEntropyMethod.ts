@@ -22,16 +22,16 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
-import { ranked, refit } from "../core/evolution.ts";
-import { needsNumberedOrRealActions } from "../core/greedyAction.ts";
-import { refusesValues } from "../core/model.ts";
-import { count } from "../core/params.ts";
+import { ranked, refit } from "../core/evolution/evolution.ts";
 import {
   type EvolvedPolicy,
   Population,
   type PopulationState,
   populationParams,
-} from "../core/population.ts";
+} from "../core/evolution/population.ts";
+import { needsNumberedOrRealActions } from "../core/greedyAction.ts";
+import { refusesValues } from "../core/model.ts";
+import { count } from "../core/params.ts";
 import { linear } from "../core/schedules.ts";
 import type { Network } from "../models/engine/network.ts";
 

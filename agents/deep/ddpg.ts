@@ -7,7 +7,6 @@
 import { z } from "zod";
 import type { Rng } from "../../envs/core/rng.ts";
 import { type Box, sizeOf, type Value } from "../../envs/core/spaces.ts";
-import { ActionNoise, noiseParams, uniformUnit } from "../core/actionNoise.ts";
 import {
   type ActMode,
   type Agent,
@@ -19,21 +18,25 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { body, wearBody } from "../core/body.ts";
-import { named, toBox } from "../core/boxActions.ts";
 import { type Progress, progressOf, restore, restoreProgress } from "../core/checkpoint.ts";
+import { ActionNoise, noiseParams, uniformUnit } from "../core/continuous/actionNoise.ts";
+import { named, toBox } from "../core/continuous/boxActions.ts";
+import { Critic, type CriticState, criticParam, refusesActorOrCritic } from "../core/continuous/critic.ts";
+import {
+  deterministicPolicyFor,
+  deterministicPolicyGradient,
+} from "../core/continuous/deterministicPolicy.ts";
+import { offPolicyParams } from "../core/continuous/offPolicyParams.ts";
+import { expectFinite } from "../core/divergence.ts";
+import { encode } from "../core/encoding.ts";
+import { hiddenAnswers, model } from "../core/model.ts";
 import {
   type ContinuousBatch,
   ContinuousReplay,
   type ContinuousReplayState,
   continuousBatch,
-} from "../core/continuousReplay.ts";
-import { actionValueTarget } from "../core/continuousTargets.ts";
-import { Critic, type CriticState, criticParam, refusesActorOrCritic } from "../core/critic.ts";
-import { deterministicPolicyFor, deterministicPolicyGradient } from "../core/deterministicPolicy.ts";
-import { expectFinite } from "../core/divergence.ts";
-import { encode } from "../core/encoding.ts";
-import { hiddenAnswers, model } from "../core/model.ts";
-import { offPolicyParams } from "../core/offPolicyParams.ts";
+} from "../core/replay/continuousReplay.ts";
+import { actionValueTarget } from "../core/returns/continuousTargets.ts";
 import { needsContinuousActions } from "../core/suits.ts";
 import { Engine } from "../models/engine/engine.ts";
 import { Network } from "../models/engine/network.ts";

@@ -1,8 +1,8 @@
 /** What DQN learns with: its networks over one engine's memory, where it remembers, and how it draws and counts. */
 import type { Rng } from "../../envs/core/rng.ts";
-import { NStepWindow } from "../core/nStep.ts";
-import { PrioritizedReplay } from "../core/prioritizedReplay.ts";
-import { type Batch, batchInto, type Replay, ReplayBuffer } from "../core/replay.ts";
+import { NStepWindow } from "../core/replay/nStep.ts";
+import { PrioritizedReplay } from "../core/replay/prioritizedReplay.ts";
+import { type Batch, batchInto, type Replay, ReplayBuffer } from "../core/replay/replay.ts";
 import type { Network } from "../models/engine/network.ts";
 import { Adam } from "../models/optimizers/adam.ts";
 import type { Optimizer } from "../models/optimizers/optimizer.ts";

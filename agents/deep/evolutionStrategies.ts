@@ -21,15 +21,15 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
-import { centredRanks } from "../core/evolution.ts";
-import { needsNumberedOrRealActions } from "../core/greedyAction.ts";
-import { refusesValues } from "../core/model.ts";
+import { centredRanks } from "../core/evolution/evolution.ts";
 import {
   type EvolvedPolicy,
   Population,
   type PopulationState,
   populationParams,
-} from "../core/population.ts";
+} from "../core/evolution/population.ts";
+import { needsNumberedOrRealActions } from "../core/greedyAction.ts";
+import { refusesValues } from "../core/model.ts";
 import type { Network } from "../models/engine/network.ts";
 import { Adam } from "../models/optimizers/adam.ts";
 import type { OptimizerState } from "../models/optimizers/optimizer.ts";

@@ -14,9 +14,16 @@ import { exp } from "../../envs/core/math.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import type { Value } from "../../envs/core/spaces.ts";
-import { actorCriticParams } from "../core/actorCritic.ts";
-import { ActorCriticLearner } from "../core/actorCriticLearner.ts";
-import { explainedVariance, standardize } from "../core/advantages.ts";
+import { actorCriticParams } from "../core/actorCritic/actorCritic.ts";
+import { ActorCriticLearner } from "../core/actorCritic/actorCriticLearner.ts";
+import { OnPolicy, type OnPolicyCheckpoint, rolloutParams } from "../core/actorCritic/onPolicy.ts";
+import type { Rollout } from "../core/actorCritic/rollout.ts";
+import {
+  clippedSurrogate,
+  clippedSurrogateGradient,
+  clippedValueGradient,
+  clippedValueLoss,
+} from "../core/actorCritic/surrogate.ts";
 import {
   type ActMode,
   type Agent,
@@ -29,17 +36,10 @@ import {
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
 import { refusesValues } from "../core/model.ts";
-import { OnPolicy, type OnPolicyCheckpoint, rolloutParams } from "../core/onPolicy.ts";
 import { count } from "../core/params.ts";
-import type { Rollout } from "../core/rollout.ts";
+import { explainedVariance, standardize } from "../core/returns/advantages.ts";
 import { fallen } from "../core/schedules.ts";
 import { needsDrawableActions } from "../core/suits.ts";
-import {
-  clippedSurrogate,
-  clippedSurrogateGradient,
-  clippedValueGradient,
-  clippedValueLoss,
-} from "../core/surrogate.ts";
 import type { Network } from "../models/engine/network.ts";
 import { Adam } from "../models/optimizers/adam.ts";
 import type { Trainable } from "../models/optimizers/optimizer.ts";

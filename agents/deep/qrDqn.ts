@@ -3,7 +3,7 @@
  * Dabney, Rowland, Bellemare & Munos (2018), Distributional reinforcement learning with quantile regression,
  * arXiv:1710.10044, QR-DQN-1 (κ = 1 is `huberDelta`).
  *
- * The agent is dqn.ts; what is its own is in valueHeads.ts (QuantileHead) and agents/core/quantiles.ts (the loss).
+ * The agent is dqn.ts; what is its own is in valueHeads.ts (QuantileHead) and agents/core/distributions/quantiles.ts (the loss).
  *
  * Differs: 50 quantiles unless told otherwise (the paper: 200); the gradient's norm is clipped, as by all of this family
  * here.

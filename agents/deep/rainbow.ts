@@ -4,8 +4,9 @@
  * Hessel, Modayil, van Hasselt, Schaul, Ostrovski, Dabney, Horgan, Piot, Azar & Silver (2018), Rainbow: combining
  * improvements in deep reinforcement learning, arXiv:1710.02298.
  *
- * The agent is dqn.ts with every switch on; the pieces are agents/core/targets.ts (double), nStep.ts, sumTree.ts and
- * prioritizedReplay.ts, atoms.ts, and the head that core/model.ts puts on a network (duelling, noisy).
+ * The agent is dqn.ts with every switch on; the pieces are in agents/core: returns/targets.ts (double), replay/nStep.ts,
+ * replay/sumTree.ts and prioritizedReplay.ts, distributions/atoms.ts, and the head that model.ts puts on a network
+ * (duelling, noisy).
  *
  * Differs: priorities are weighed within their batch (see prioritizedReplay.ts); a memory of 100,000 unless told otherwise.
  */

@@ -32,16 +32,16 @@ import { diverged, learningRateAt, learningRates } from "../core/learningRate.ts
 import { hiddenAnswers, model, recurrentNetworkFor, refusesUnremembering } from "../core/model.ts";
 import { count, discount, epsilons, errorLimits, targetNetwork } from "../core/params.ts";
 import { readState, stateSize, writeStates } from "../core/recurrentState.ts";
-import type { Step } from "../core/replay.ts";
-import { linear } from "../core/schedules.ts";
+import type { Step } from "../core/replay/replay.ts";
 import {
   type SequenceBatch,
   SequenceReplay,
   type SequenceReplayState,
   sequenceBatch,
-} from "../core/sequenceReplay.ts";
+} from "../core/replay/sequenceReplay.ts";
+import { argmaxIn, qLearningTarget } from "../core/returns/targets.ts";
+import { linear } from "../core/schedules.ts";
 import { countOf, needsDiscreteActions } from "../core/suits.ts";
-import { argmaxIn, qLearningTarget } from "../core/targets.ts";
 import { clipGlobalNorm } from "../models/engine/clip.ts";
 import { Engine } from "../models/engine/engine.ts";
 import { huber, huberGradient } from "../models/engine/losses.ts";

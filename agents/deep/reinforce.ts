@@ -11,9 +11,11 @@ import { InputError } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import type { Value } from "../../envs/core/spaces.ts";
-import { actorCriticParams } from "../core/actorCritic.ts";
-import { ActorCriticLearner } from "../core/actorCriticLearner.ts";
-import { discountedReturns, explainedVariance, standardize } from "../core/advantages.ts";
+import { actorCriticParams } from "../core/actorCritic/actorCritic.ts";
+import { ActorCriticLearner } from "../core/actorCritic/actorCriticLearner.ts";
+import { OnPolicy, type OnPolicyCheckpoint, updateParams } from "../core/actorCritic/onPolicy.ts";
+import { noGradient, policyGradientStep } from "../core/actorCritic/policyGradientStep.ts";
+import type { Rollout } from "../core/actorCritic/rollout.ts";
 import {
   type ActMode,
   type Agent,
@@ -25,9 +27,7 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { refusesValues } from "../core/model.ts";
-import { OnPolicy, type OnPolicyCheckpoint, updateParams } from "../core/onPolicy.ts";
-import { noGradient, policyGradientStep } from "../core/policyGradientStep.ts";
-import type { Rollout } from "../core/rollout.ts";
+import { discountedReturns, explainedVariance, standardize } from "../core/returns/advantages.ts";
 import { fallen } from "../core/schedules.ts";
 import { needsDrawableActions } from "../core/suits.ts";
 import type { Network } from "../models/engine/network.ts";

@@ -13,7 +13,7 @@ import { entryParam } from "../../envs/core/catalogue.ts";
 import type { Rng, RngState } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import type { Value } from "../../envs/core/spaces.ts";
-import { ActorCritic, type ActorCriticState } from "../core/actorCritic.ts";
+import { ActorCritic, type ActorCriticState } from "../core/actorCritic/actorCritic.ts";
 import {
   type ActMode,
   type Agent,
@@ -28,8 +28,8 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { refusesValues } from "../core/model.ts";
-import { Questioner, type QuestionerState, questionParams } from "../core/questioner.ts";
-import { RewardModel, type RewardModelState } from "../core/rewardModel.ts";
+import { Questioner, type QuestionerState, questionParams } from "../core/preferences/questioner.ts";
+import { RewardModel, type RewardModelState } from "../core/preferences/rewardModel.ts";
 import { needsDrawableActions } from "../core/suits.ts";
 import type { Network } from "../models/engine/network.ts";
 import { models } from "../models/index.ts";

@@ -9,7 +9,6 @@ import { tanh } from "../../envs/core/math.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import { type Box, sizeOf, type Value } from "../../envs/core/spaces.ts";
-import { ActionNoise, noiseParams, uniformUnit } from "../core/actionNoise.ts";
 import {
   type ActMode,
   type Agent,
@@ -21,35 +20,36 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { body, wearBody } from "../core/body.ts";
-import { named, toBox } from "../core/boxActions.ts";
 import { type Progress, progressOf, restore, restoreProgress } from "../core/checkpoint.ts";
-import {
-  type ContinuousBatch,
-  ContinuousReplay,
-  type ContinuousReplayState,
-  continuousBatch,
-} from "../core/continuousReplay.ts";
-import { softTarget } from "../core/continuousTargets.ts";
+import { ActionNoise, noiseParams, uniformUnit } from "../core/continuous/actionNoise.ts";
+import { named, toBox } from "../core/continuous/boxActions.ts";
 import {
   Critic,
   type CriticState,
   criticParam,
   lowerValueGradients,
   refusesActorOrCritic,
-} from "../core/critic.ts";
-import { expectFinite } from "../core/divergence.ts";
-import { encode } from "../core/encoding.ts";
-import { hiddenAnswers, model, networkFor } from "../core/model.ts";
-import { offPolicyParams } from "../core/offPolicyParams.ts";
+} from "../core/continuous/critic.ts";
+import { offPolicyParams } from "../core/continuous/offPolicyParams.ts";
+import { Temperature, type TemperatureState } from "../core/continuous/temperature.ts";
 import {
   deviation,
   drawSquashed,
   type SquashedDraws,
   squashedDraws,
   squashedGradient,
-} from "../core/squashedGaussian.ts";
+} from "../core/distributions/squashedGaussian.ts";
+import { expectFinite } from "../core/divergence.ts";
+import { encode } from "../core/encoding.ts";
+import { hiddenAnswers, model, networkFor } from "../core/model.ts";
+import {
+  type ContinuousBatch,
+  ContinuousReplay,
+  type ContinuousReplayState,
+  continuousBatch,
+} from "../core/replay/continuousReplay.ts";
+import { softTarget } from "../core/returns/continuousTargets.ts";
 import { needsContinuousActions } from "../core/suits.ts";
-import { Temperature, type TemperatureState } from "../core/temperature.ts";
 import { Engine } from "../models/engine/engine.ts";
 import { Network } from "../models/engine/network.ts";
 import { Adam } from "../models/optimizers/adam.ts";

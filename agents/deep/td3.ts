@@ -9,7 +9,6 @@ import { z } from "zod";
 import type { Rng } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import { type Box, sizeOf, type Value } from "../../envs/core/spaces.ts";
-import { ActionNoise, noiseParams, uniformUnit } from "../core/actionNoise.ts";
 import {
   type ActMode,
   type Agent,
@@ -21,22 +20,26 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { body, wearBody } from "../core/body.ts";
-import { named, toBox } from "../core/boxActions.ts";
 import { type Progress, progressOf, restore, restoreProgress } from "../core/checkpoint.ts";
+import { ActionNoise, noiseParams, uniformUnit } from "../core/continuous/actionNoise.ts";
+import { named, toBox } from "../core/continuous/boxActions.ts";
+import { Critic, type CriticState, criticParam, refusesActorOrCritic } from "../core/continuous/critic.ts";
+import {
+  deterministicPolicyFor,
+  deterministicPolicyGradient,
+} from "../core/continuous/deterministicPolicy.ts";
+import { offPolicyParams } from "../core/continuous/offPolicyParams.ts";
+import { expectFinite } from "../core/divergence.ts";
+import { encode } from "../core/encoding.ts";
+import { hiddenAnswers, model } from "../core/model.ts";
+import { count } from "../core/params.ts";
 import {
   type ContinuousBatch,
   ContinuousReplay,
   type ContinuousReplayState,
   continuousBatch,
-} from "../core/continuousReplay.ts";
-import { clippedDoubleTarget, smoothedAction } from "../core/continuousTargets.ts";
-import { Critic, type CriticState, criticParam, refusesActorOrCritic } from "../core/critic.ts";
-import { deterministicPolicyFor, deterministicPolicyGradient } from "../core/deterministicPolicy.ts";
-import { expectFinite } from "../core/divergence.ts";
-import { encode } from "../core/encoding.ts";
-import { hiddenAnswers, model } from "../core/model.ts";
-import { offPolicyParams } from "../core/offPolicyParams.ts";
-import { count } from "../core/params.ts";
+} from "../core/replay/continuousReplay.ts";
+import { clippedDoubleTarget, smoothedAction } from "../core/returns/continuousTargets.ts";
 import { needsContinuousActions } from "../core/suits.ts";
 import { Engine } from "../models/engine/engine.ts";
 import { Network } from "../models/engine/network.ts";

@@ -9,10 +9,10 @@ import {
   entropy,
   expectationOf,
   projectOntoAtoms,
-} from "../core/atoms.ts";
-import { meanIn, quantileHuber } from "../core/quantiles.ts";
-import type { Batch } from "../core/replay.ts";
-import { discountOver, qLearningTarget } from "../core/targets.ts";
+} from "../core/distributions/atoms.ts";
+import { meanIn, quantileHuber } from "../core/distributions/quantiles.ts";
+import type { Batch } from "../core/replay/replay.ts";
+import { discountOver, qLearningTarget } from "../core/returns/targets.ts";
 import type { Engine, Tensor } from "../models/engine/engine.ts";
 import { huber, huberGradient } from "../models/engine/losses.ts";
 import type { Network } from "../models/engine/network.ts";

@@ -4,8 +4,8 @@ import type { Discrete, MultiDiscrete, Value } from "../../envs/core/spaces.ts";
 import type { ActMode, Insight, Setting } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
+import { maxIn } from "../core/returns/targets.ts";
 import { countOf, statesIn } from "../core/suits.ts";
-import { maxIn } from "../core/targets.ts";
 
 /** Tables of more states than this are not shown whole. */
 const MOST_SHOWN = 10_000;

@@ -17,8 +17,8 @@ import {
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
 import { argmax } from "../core/exploration.ts";
+import { tdTarget } from "../core/returns/temporalDifference.ts";
 import { needsStatesAndActions } from "../core/suits.ts";
-import { tdTarget } from "../core/temporalDifference.ts";
 import { ActionTable } from "./actionTable.ts";
 import { valueParams } from "./params.ts";
 

@@ -21,8 +21,8 @@ import {
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
 import { count } from "../core/params.ts";
+import { qLearningTarget } from "../core/returns/targets.ts";
 import { needsStatesAndActions } from "../core/suits.ts";
-import { qLearningTarget } from "../core/targets.ts";
 import { ActionTable } from "./actionTable.ts";
 import { Outcomes, type OutcomesState } from "./outcomes.ts";
 import { valueParams } from "./params.ts";

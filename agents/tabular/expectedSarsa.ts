@@ -15,8 +15,8 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { epsilonGreedyMean, tdTarget } from "../core/returns/temporalDifference.ts";
 import { needsStatesAndActions } from "../core/suits.ts";
-import { epsilonGreedyMean, tdTarget } from "../core/temporalDifference.ts";
 import { ActionTable } from "./actionTable.ts";
 import { valueParams } from "./params.ts";
 

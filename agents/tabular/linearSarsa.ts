@@ -22,9 +22,9 @@ import {
 import { restore } from "../core/checkpoint.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
 import { discount } from "../core/params.ts";
+import { tdTarget } from "../core/returns/temporalDifference.ts";
+import { Traces, traceKinds } from "../core/returns/traces.ts";
 import { countOf, needsDiscreteActions } from "../core/suits.ts";
-import { tdTarget } from "../core/temporalDifference.ts";
-import { Traces, traceKinds } from "../core/traces.ts";
 import type { Features } from "./features.ts";
 import { fourierBasis, fourierSize } from "./fourierBasis.ts";
 import { epsilon, lambda, learningRate } from "./params.ts";

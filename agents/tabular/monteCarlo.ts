@@ -22,9 +22,9 @@ import {
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
 import { count, discount, probability } from "../core/params.ts";
+import { epsilonGreedyMean } from "../core/returns/temporalDifference.ts";
 import { linear } from "../core/schedules.ts";
 import { needsEpisodes, needsStatesAndActions } from "../core/suits.ts";
-import { epsilonGreedyMean } from "../core/temporalDifference.ts";
 import { ActionTable } from "./actionTable.ts";
 import { Episode, type EpisodeState } from "./episode.ts";
 import { valueParams } from "./params.ts";

@@ -20,8 +20,8 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
+import { nStepReturn } from "../core/returns/temporalDifference.ts";
 import { needsStatesAndActions } from "../core/suits.ts";
-import { nStepReturn } from "../core/temporalDifference.ts";
 import { ActionTable } from "./actionTable.ts";
 import { NextAction } from "./nextAction.ts";
 import { valueParams } from "./params.ts";

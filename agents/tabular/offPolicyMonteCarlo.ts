@@ -22,10 +22,10 @@ import {
 import { restore } from "../core/checkpoint.ts";
 import { epsilonGreedyProbabilities } from "../core/exploration.ts";
 import { discount } from "../core/params.ts";
-import { copyRow } from "../core/replay.ts";
+import { copyRow } from "../core/replay/replay.ts";
+import { argmaxIn } from "../core/returns/targets.ts";
+import { greedyImportance } from "../core/returns/temporalDifference.ts";
 import { needsEpisodes, needsStatesAndActions } from "../core/suits.ts";
-import { argmaxIn } from "../core/targets.ts";
-import { greedyImportance } from "../core/temporalDifference.ts";
 import { ActionTable } from "./actionTable.ts";
 import { Episode, type EpisodeState } from "./episode.ts";
 import { epsilon, initialValue } from "./params.ts";

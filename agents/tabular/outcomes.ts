@@ -1,6 +1,6 @@
 /** A model learned from experience: what came of each action the last time, as if that were all that can. */
 import { restore } from "../core/checkpoint.ts";
-import { maxIn, qLearningTarget } from "../core/targets.ts";
+import { maxIn, qLearningTarget } from "../core/returns/targets.ts";
 import type { ActionTable } from "./actionTable.ts";
 
 export class Outcomes {

@@ -17,8 +17,8 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { uniformAction } from "../core/exploration.ts";
+import { qLearningTarget } from "../core/returns/targets.ts";
 import { needsStatesAndActions } from "../core/suits.ts";
-import { qLearningTarget } from "../core/targets.ts";
 import { ActionTable } from "./actionTable.ts";
 import { valueParams } from "./params.ts";
 

@@ -15,8 +15,8 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { tdTarget } from "../core/returns/temporalDifference.ts";
 import { needsStatesAndActions } from "../core/suits.ts";
-import { tdTarget } from "../core/temporalDifference.ts";
 import { ActionTable } from "./actionTable.ts";
 import { NextAction } from "./nextAction.ts";
 import { valueParams } from "./params.ts";

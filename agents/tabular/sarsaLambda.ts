@@ -18,9 +18,9 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { tdTarget } from "../core/returns/temporalDifference.ts";
+import { Traces, traceKinds } from "../core/returns/traces.ts";
 import { needsStatesAndActions } from "../core/suits.ts";
-import { tdTarget } from "../core/temporalDifference.ts";
-import { Traces, traceKinds } from "../core/traces.ts";
 import { ActionTable } from "./actionTable.ts";
 import { NextAction } from "./nextAction.ts";
 import { lambda, learningRate, valueParams } from "./params.ts";

@@ -21,8 +21,8 @@ import {
 import { restore } from "../core/checkpoint.ts";
 import { uniformAction } from "../core/exploration.ts";
 import { discount } from "../core/params.ts";
+import { tdTarget } from "../core/returns/temporalDifference.ts";
 import { countOf, needsStatesAndActions, needsTabularModel, statesIn } from "../core/suits.ts";
-import { tdTarget } from "../core/temporalDifference.ts";
 import { stateOf } from "./actionTable.ts";
 import { actionValue, greedyAction, type TabularModel, tabularModel } from "./bellman.ts";
 import { initialValue, learningRate } from "./params.ts";

@@ -16,9 +16,9 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { maxIn, qLearningTarget } from "../core/returns/targets.ts";
+import { Traces, traceKinds } from "../core/returns/traces.ts";
 import { needsStatesAndActions } from "../core/suits.ts";
-import { maxIn, qLearningTarget } from "../core/targets.ts";
-import { Traces, traceKinds } from "../core/traces.ts";
 import { ActionTable } from "./actionTable.ts";
 import { NextAction } from "./nextAction.ts";
 import { lambda, learningRate, valueParams } from "./params.ts";

@@ -7,9 +7,10 @@
  *
  * Differs: shared features z are the same as the arm's own, x, as there is one kind in what bandits show.
  */
+
+import { RidgeRegressions } from "../../core/algebra/linear.ts";
+import { multiply } from "../../core/algebra/symmetric.ts";
 import { restore } from "../../core/checkpoint.ts";
-import { RidgeRegressions } from "../../core/linear.ts";
-import { multiply } from "../../core/symmetric.ts";
 import type { Layout } from "./layout.ts";
 import type { Features, NormalScores } from "./linearModel.ts";
 

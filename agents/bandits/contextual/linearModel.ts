@@ -3,9 +3,9 @@
  * Disjoint: a regression for each arm. Shared: one over the features of arms.
  */
 import type { Rng } from "../../../envs/core/rng.ts";
+import { RidgeRegressions } from "../../core/algebra/linear.ts";
+import { cholesky, choleskyUpdate, dot, solveTransposed } from "../../core/algebra/symmetric.ts";
 import { restore } from "../../core/checkpoint.ts";
-import { RidgeRegressions } from "../../core/linear.ts";
-import { cholesky, choleskyUpdate, dot, solveTransposed } from "../../core/symmetric.ts";
 import type { Layout } from "./layout.ts";
 
 /** Observations as numbers; worlds give a Float32Array. */

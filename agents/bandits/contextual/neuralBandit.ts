@@ -22,12 +22,12 @@ import {
   type Setting,
   type Transition,
 } from "../../core/agent.ts";
+import { RidgeRegressions } from "../../core/algebra/linear.ts";
 import { restore } from "../../core/checkpoint.ts";
+import { highestOfNormals } from "../../core/distributions/normal.ts";
 import { encode } from "../../core/encoding.ts";
 import { argmax, epsilonGreedy, epsilonGreedyProbabilities, randomArgmax } from "../../core/exploration.ts";
-import { RidgeRegressions } from "../../core/linear.ts";
 import { hiddenAnswers, model, networkFor, refusesValues } from "../../core/model.ts";
-import { highestOfNormals } from "../../core/normal.ts";
 import { count, probability } from "../../core/params.ts";
 import { countOf, needsContexts } from "../../core/suits.ts";
 import { Engine } from "../../models/engine/engine.ts";

@@ -2,8 +2,8 @@
 import type { Rng, RngState } from "../../../envs/core/rng.ts";
 import type { Value } from "../../../envs/core/spaces.ts";
 import type { ActMode, Agent, CheckpointScope, Insight, Transition } from "../../core/agent.ts";
+import { highestOfNormals } from "../../core/distributions/normal.ts";
 import { argmax, randomArgmax } from "../../core/exploration.ts";
-import { highestOfNormals } from "../../core/normal.ts";
 import type { NormalDraws } from "./linearModel.ts";
 
 /** Draws that tell the probabilities where there is no formula: their standard error is at most 0.008. */

@@ -1,27 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { ActionNoise, drifted } from "../../../agents/core/actionNoise.ts";
-import { fromBox, named, toBox } from "../../../agents/core/boxActions.ts";
-import { ContinuousReplay, continuousBatch } from "../../../agents/core/continuousReplay.ts";
-import {
-  actionValueTarget,
-  clippedDoubleTarget,
-  smoothedAction,
-  softTarget,
-  temperatureGradient,
-} from "../../../agents/core/continuousTargets.ts";
-import { Critic, lowerValueGradients } from "../../../agents/core/critic.ts";
+import { ActionNoise, drifted } from "../../../agents/core/continuous/actionNoise.ts";
+import { fromBox, named, toBox } from "../../../agents/core/continuous/boxActions.ts";
+import { Critic, lowerValueGradients } from "../../../agents/core/continuous/critic.ts";
 import {
   deterministicPolicyFor,
   deterministicPolicyGradient,
-} from "../../../agents/core/deterministicPolicy.ts";
+} from "../../../agents/core/continuous/deterministicPolicy.ts";
+import { Temperature } from "../../../agents/core/continuous/temperature.ts";
 import {
   drawSquashed,
   logSquashSlope,
   squashedDraws,
   squashedGradient,
   squashedLogProbability,
-} from "../../../agents/core/squashedGaussian.ts";
-import { Temperature } from "../../../agents/core/temperature.ts";
+} from "../../../agents/core/distributions/squashedGaussian.ts";
+import { ContinuousReplay, continuousBatch } from "../../../agents/core/replay/continuousReplay.ts";
+import {
+  actionValueTarget,
+  clippedDoubleTarget,
+  smoothedAction,
+  softTarget,
+  temperatureGradient,
+} from "../../../agents/core/returns/continuousTargets.ts";
 import { models } from "../../../agents/index.ts";
 import { Engine } from "../../../agents/models/engine/engine.ts";
 import { Network } from "../../../agents/models/engine/network.ts";

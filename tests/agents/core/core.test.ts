@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { encode } from "../../../agents/core/encoding.ts";
 import { argmax, epsilonGreedy, randomArgmax, uniformAction } from "../../../agents/core/exploration.ts";
-import { ReplayBuffer } from "../../../agents/core/replay.ts";
+import { ReplayBuffer } from "../../../agents/core/replay/replay.ts";
+import { maxIn, qLearningTarget } from "../../../agents/core/returns/targets.ts";
 import { cosine, exponential, linear } from "../../../agents/core/schedules.ts";
-import { maxIn, qLearningTarget } from "../../../agents/core/targets.ts";
 import { box, discrete, multiDiscrete, oneHotSizeOf, rng } from "../../../envs/index.ts";
 
 describe("exploration", () => {

@@ -5,8 +5,8 @@ import {
   entropy,
   expectationOf,
   projectOntoAtoms,
-} from "../../../agents/core/atoms.ts";
-import { meanIn, quantileHuber } from "../../../agents/core/quantiles.ts";
+} from "../../../agents/core/distributions/atoms.ts";
+import { meanIn, quantileHuber } from "../../../agents/core/distributions/quantiles.ts";
 import { rng } from "../../../envs/index.ts";
 
 const close = (values: ArrayLike<number>, wanted: readonly number[], digits = 12) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { RidgeRegressions } from "../../../agents/core/linear.ts";
-import { cholesky, choleskyUpdate, solveTransposed } from "../../../agents/core/symmetric.ts";
+import { RidgeRegressions } from "../../../agents/core/algebra/linear.ts";
+import { cholesky, choleskyUpdate, solveTransposed } from "../../../agents/core/algebra/symmetric.ts";
 import { rng } from "../../../envs/index.ts";
 
 describe("ridge regressions row by row", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { highestOfNormals } from "../../../agents/core/normal.ts";
+import { highestOfNormals } from "../../../agents/core/distributions/normal.ts";
 import { normalCdf } from "../../../envs/core/special.ts";
 import { rng } from "../../../envs/index.ts";
 

@@ -1,28 +1,32 @@
 import { describe, expect, it } from "vitest";
+import { Rollout } from "../../../agents/core/actorCritic/rollout.ts";
 import {
-  discountedReturns,
-  explainedVariance,
-  generalizedAdvantages,
-  standardize,
-} from "../../../agents/core/advantages.ts";
+  clippedSurrogate,
+  clippedSurrogateGradient,
+  clippedValueGradient,
+  clippedValueLoss,
+} from "../../../agents/core/actorCritic/surrogate.ts";
 import {
   categorical,
   categoricalEntropy,
   categoricalGradient,
   categoricalKl,
   softmaxInto,
-} from "../../../agents/core/categorical.ts";
-import { gaussianEntropy, gaussianGradient, gaussianLogProbability } from "../../../agents/core/gaussian.ts";
+} from "../../../agents/core/distributions/categorical.ts";
+import {
+  gaussianEntropy,
+  gaussianGradient,
+  gaussianLogProbability,
+} from "../../../agents/core/distributions/gaussian.ts";
 import { RunningMoments } from "../../../agents/core/moments.ts";
 import { ObservationNormalizer, RewardScaler } from "../../../agents/core/normalization.ts";
-import { Rollout } from "../../../agents/core/rollout.ts";
-import { fallen } from "../../../agents/core/schedules.ts";
 import {
-  clippedSurrogate,
-  clippedSurrogateGradient,
-  clippedValueGradient,
-  clippedValueLoss,
-} from "../../../agents/core/surrogate.ts";
+  discountedReturns,
+  explainedVariance,
+  generalizedAdvantages,
+  standardize,
+} from "../../../agents/core/returns/advantages.ts";
+import { fallen } from "../../../agents/core/schedules.ts";
 import { InputError } from "../../../envs/index.ts";
 
 /** (f(x + h) − f(x − h)) / 2h. */

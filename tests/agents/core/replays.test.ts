@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { NStepWindow } from "../../../agents/core/nStep.ts";
-import { ObservationRows } from "../../../agents/core/observationRows.ts";
-import { PrioritizedReplay } from "../../../agents/core/prioritizedReplay.ts";
-import type { Batch } from "../../../agents/core/replay.ts";
-import { SumTree } from "../../../agents/core/sumTree.ts";
-import { argmaxIn, discountedSum, discountOver } from "../../../agents/core/targets.ts";
+import { NStepWindow } from "../../../agents/core/replay/nStep.ts";
+import { ObservationRows } from "../../../agents/core/replay/observationRows.ts";
+import { PrioritizedReplay } from "../../../agents/core/replay/prioritizedReplay.ts";
+import type { Batch } from "../../../agents/core/replay/replay.ts";
+import { SumTree } from "../../../agents/core/replay/sumTree.ts";
+import { argmaxIn, discountedSum, discountOver } from "../../../agents/core/returns/targets.ts";
 import { InputError, rng } from "../../../envs/index.ts";
 
 function batchOf(size: number): Batch {

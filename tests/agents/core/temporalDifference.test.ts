@@ -4,8 +4,8 @@ import {
   greedyImportance,
   nStepReturn,
   tdTarget,
-} from "../../../agents/core/temporalDifference.ts";
-import { type TraceKind, Traces } from "../../../agents/core/traces.ts";
+} from "../../../agents/core/returns/temporalDifference.ts";
+import { type TraceKind, Traces } from "../../../agents/core/returns/traces.ts";
 
 describe("targets, as worked by hand", () => {
   it("bootstraps unless the task ended", () => {
