@@ -165,14 +165,14 @@ describe("palaestra list and describe", () => {
     expect(here).toContain("\nParameters, in CartPole-v1 (Palaestra, tuned on seeds 0-9)\n");
     expect(here).toMatch(/^ {2}tau +1 /m);
     expect(here).toMatch(/^ {2}model +"mlp:hidden=\[64,64\]" /m);
-    expect(palaestra("describe", "CartPole-v1").stdout).toContain(
-      "With defaults of their own here: dqn (Palaestra, tuned on seeds 0-9)",
+    expect(palaestra("describe", "CartPole-v1").stdout).toMatch(
+      /With defaults of their own here: .*dqn \(Palaestra, tuned on seeds 0-9\)/,
     );
     expect(palaestra("describe", "mlp", "--env", "CartPole-v1").stderr).toContain(
       '--env: expected an agent to describe in "CartPole-v1", got "mlp"; leave --env out.',
     );
     expect(palaestra("describe", "qLearning", "--env", "Pendulum-v1").stderr).toMatch(
-      /^palaestra: --env: expected an environment that suits qLearning, got Pendulum-v1: it needs .*; palaestra describe qLearning lists those that do\.\n$/,
+      /^palaestra: --env: expected an environment that suits qLearning, got Pendulum-v1: it .*; palaestra describe qLearning lists those that do\.\n$/,
     );
     expect(palaestra("describe", "dqn", "--env", "CartPol-v1").stderr).toContain("Did you mean CartPole-v1?");
   });
