@@ -28,8 +28,13 @@ interface FieldsProps {
   readonly open?: boolean;
 }
 
+/** A trained body, or demonstrations, which may be none: nothing to type in. */
+function isFromFile({ type, anyOf = [] }: Field): boolean {
+  return type === "object" || anyOf.some(isFromFile);
+}
+
 function Fields({ title, note, part, fields, open = false }: FieldsProps) {
-  const names = Object.keys(fields).filter((name) => fields[name].type !== "object"); // a trained body, say: from files
+  const names = Object.keys(fields).filter((name) => !isFromFile(fields[name]));
   return (
     <details class="panel form" open={open}>
       <summary>

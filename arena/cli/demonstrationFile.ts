@@ -1,5 +1,5 @@
 /** Recorded play as files of JSON. */
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Demonstrations, demonstrationsSchema } from "../../agents/core/demonstrations.ts";
 import { shown } from "../../envs/core/errors.ts";
@@ -51,6 +51,15 @@ export function expectFileToWrite(option: string, file: string): void {
     throw new InputError(
       `${option}: expected a file in a folder that there is, got ${shown(file)}; make ${folder} first.`,
     );
+  if (there && !there.isFile()) return; // a pipe, say
+  try {
+    closeSync(openSync(file, "a")); // whether it may be written is known once it is
+  } catch (error) {
+    throw new InputError(
+      `${option}: expected a file to write to, got ${shown(file)}, which ${reasonOf(error)}; choose another place.`,
+    );
+  }
+  if (!there) rmSync(file);
 }
 
 export function writeDemonstrationFile(option: string, file: string, demonstrations: Demonstrations): void {

@@ -20,6 +20,7 @@ export function describe(text: string, env?: string): string {
       throw new InputError(
         `--env: expected an agent to describe in ${shown(env)}, got ${shown(id)}; leave --env out.`,
       );
+    if (env !== undefined) refuseUnsuited(id, env);
     return page(kind, { id, params }, env);
   }
   const envId = aliasOf(id);
@@ -29,6 +30,14 @@ export function describe(text: string, env?: string): string {
   throw new InputError(
     `describe: expected the id of an environment, agent, model or wrapper (${known.join(", ")}), or id:name=value,…, got ${shown(text)}.${guess ? ` Did you mean ${guess}?` : ""}`,
   );
+}
+
+function refuseUnsuited(agent: string, env: string): void {
+  const reason = agents.get(agent).refuses(makeWorld(envs.canonical(env, "--env")));
+  if (reason !== undefined)
+    throw new InputError(
+      `--env: expected an environment that suits ${agent}, got ${env}: ${reason}; palaestra describe ${agent} lists those that do.`,
+    );
 }
 
 function aliasOf(id: string): string | undefined {

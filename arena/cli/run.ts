@@ -18,7 +18,7 @@ import {
 import { hashSpec, InputError, type RunEvent, type RunResult, resolveSpec, Session } from "../index.ts";
 import { Progress } from "./progress.ts";
 import { type Pace, runSummary } from "./runSummary.ts";
-import { addAgentOptions, addWorldOptions, type SpecOptions, specOf } from "./specOptions.ts";
+import { addAgentOptions, addWorldOptions, paramsWith, type SpecOptions, specOf } from "./specOptions.ts";
 
 interface RunOptions extends Partial<SpecOptions> {
   readonly save?: string | true;
@@ -73,11 +73,14 @@ export function addRunCommand(program: Command): void {
 
 async function runCommand(given: RunOptions): Promise<void> {
   const options = await withBody(given);
-  if (options.monitor !== undefined) expectFree(options.monitor);
-  if (options.tensorboard !== undefined) expectFolder(options.tensorboard);
   const folder = options.resume === undefined ? undefined : folderToResume(options);
   const done = folder === undefined ? undefined : resultIn(folder);
-  if (done) return tell(done, undefined, options);
+  if (done) {
+    refuseToFollow(options, folder as string);
+    return tell(done, undefined, options);
+  }
+  if (options.monitor !== undefined) expectFree(options.monitor);
+  if (options.tensorboard !== undefined) expectFolder(options.tensorboard);
   const run = folder === undefined ? begun(options) : SavedRun.resume(folder, options);
   const start = performance.now();
   const firstStep = sessionOf(run).step;
@@ -102,7 +105,16 @@ async function withBody({ body, freeze, ...options }: RunOptions): Promise<RunOp
     throw new InputError(
       `--body: expected an agent that takes one (${wearers.map(([id]) => id).join(", ")}), got ${options.agent}.`,
     );
-  return { ...options, param: { ...options.param, body: await loadBody(body, layersIn(freeze)) } };
+  return { ...options, param: paramsWith("body", await loadBody(body, layersIn(freeze)), options.param) };
+}
+
+/** What is told while a run goes on is not told of one that has ended. */
+function refuseToFollow({ monitor, tensorboard }: RunOptions, folder: string): void {
+  const option = (monitor !== undefined && "monitor") || (tensorboard !== undefined && "tensorboard");
+  if (option)
+    throw new InputError(
+      `--${option}: expected a run that goes on, got one that has ended; its episodes are in ${join(folder, "monitor.csv")}, all that it told in ${join(folder, "events.jsonl")}.`,
+    );
 }
 
 function layersIn(text = ""): number[] {

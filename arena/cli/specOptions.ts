@@ -1,7 +1,7 @@
 /** The options by which commands are told a world, an agent and a run. */
 import { type Command, Option } from "commander";
 import { readEntry, readValue, withParam } from "../../envs/core/shorthand.ts";
-import type { SpecInput } from "../index.ts";
+import { InputError, type SpecInput } from "../index.ts";
 import { readDemonstrationFile } from "./demonstrationFile.ts";
 
 export interface WorldOptions {
@@ -84,7 +84,14 @@ export function specOf(options: SpecOptions): SpecInput {
 /** With the play in a file, where one is named. */
 function paramsOf({ env, param, demonstrations: file }: SpecOptions): Record<string, unknown> | undefined {
   if (file === undefined) return param;
-  return { ...param, demonstrations: readDemonstrationFile("--demonstrations", file, env) };
+  return paramsWith("demonstrations", readDemonstrationFile("--demonstrations", file, env), param);
+}
+
+/** With a parameter that has an option of its own, --name, and so is not to be given as a --param too. */
+export function paramsWith(name: string, value: unknown, params: object = {}): Record<string, unknown> {
+  if (Object.hasOwn(params, name))
+    throw new InputError(`--param: expected ${name} once, got it as --${name} too; keep the one you mean.`);
+  return { ...params, [name]: value };
 }
 
 export function worldSpecOf({ env, envParam, wrapper }: WorldOptions): {

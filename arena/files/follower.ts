@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { InputError } from "../../envs/core/errors.ts";
 import type { RunEvent } from "../index.ts";
@@ -12,6 +21,12 @@ export interface Follower {
 
 /** Asked before a run begins: a file can be begun at `path`. */
 export function expectFree(path: string): void {
+  new NewFile(path).close(); // whether it may be written is known once it is
+  rmSync(path);
+}
+
+function expectUnused(path: string): void {
+  expectName(path, "a file");
   if (existsSync(path))
     throw new InputError(
       `${path}: expected a name that is free, got one of a file that is there already; choose another or remove it.`,
@@ -24,19 +39,27 @@ export function expectFree(path: string): void {
 
 /** Asked before a run begins: there is such a folder, made if need be. */
 export function expectFolder(path: string): void {
+  expectName(path, "a folder");
   try {
     mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
   } catch (error) {
     throw new InputError(`${path}: expected a folder to write into, but ${reason(error)}; choose another.`);
   }
 }
 
+function expectName(path: string, what: string): void {
+  if (path === "") throw new InputError(`files: expected the name of ${what} to write, got ""; give one.`);
+}
+
 /** A file that was not there, to be written from its beginning to its end. */
 export class NewFile {
   private readonly file: number;
+  private readonly path: string;
 
   constructor(path: string) {
-    expectFree(path);
+    expectUnused(path);
+    this.path = path;
     try {
       this.file = openSync(path, "wx");
     } catch (error) {
@@ -45,7 +68,13 @@ export class NewFile {
   }
 
   write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at);
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at);
+    } catch (error) {
+      throw new InputError(
+        `${this.path}: expected to write this file, but ${reason(error)}; make room for it.`,
+      );
+    }
   }
 
   close(): void {

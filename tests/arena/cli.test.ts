@@ -78,6 +78,9 @@ describe("palaestra run", () => {
     );
     rmSync(join(folder, "result.json"));
     const again = JSON.parse(palaestra("run", "--resume", folder, "--json").stdout);
+    expect(palaestra("run", "--resume", folder, "--monitor", `${folder}-2.csv`).stderr).toBe(
+      `palaestra: --monitor: expected a run that goes on, got one that has ended; its episodes are in ${join(folder, "monitor.csv")}, all that it told in ${join(folder, "events.jsonl")}.\n`,
+    );
     expect({ ...again, wallSeconds: 0 }).toEqual({ ...whole, wallSeconds: 0 });
     const { stdout } = palaestra("run", "--resume", folder, ...cliff);
     expect(stdout).toMatch(/^qLearning on CliffWalking-v1, seed 0, 2,000 steps\n/);
@@ -167,6 +170,9 @@ describe("palaestra list and describe", () => {
     );
     expect(palaestra("describe", "mlp", "--env", "CartPole-v1").stderr).toContain(
       '--env: expected an agent to describe in "CartPole-v1", got "mlp"; leave --env out.',
+    );
+    expect(palaestra("describe", "qLearning", "--env", "Pendulum-v1").stderr).toMatch(
+      /^palaestra: --env: expected an environment that suits qLearning, got Pendulum-v1: it .*; palaestra describe qLearning lists those that do\.\n$/,
     );
     expect(palaestra("describe", "dqn", "--env", "CartPol-v1").stderr).toContain("Did you mean CartPole-v1?");
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,7 +50,21 @@ it("files that will not do get a sentence", () => {
     /format: expected "palaestra demonstrations"/,
   );
   expect(said(run)).toMatch(/^palaestra: agent\.params\.demonstrations: expected recorded play/);
+  palaestra("play --env CartPole-v1 --record FOLDER/mine.json", "lrq");
+  expect(said(`${run} --demonstrations FOLDER/mine.json --param demonstrations=5`)).toBe(
+    "palaestra: --param: expected demonstrations once, got it as --demonstrations too; keep the one you mean.\n",
+  );
   expect(said("record --env CartPole-v1 --agent random --output FOLDER/no/where.json")).toMatch(
     /^palaestra: --output: expected a file in a folder that there is/,
+  );
+});
+
+// where nobody can make a file
+it.runIf(existsSync("/proc"))("a file that cannot be written is told of before anything is trained", () => {
+  const { stderr } = palaestra(
+    "record --env CartPole-v1 --agent random --steps 1000000000 --output /proc/play.json",
+  );
+  expect(stderr).toMatch(
+    /^palaestra: --output: expected a file to write to, got "\/proc\/play\.json", which .*; choose another place\.\n$/,
   );
 });

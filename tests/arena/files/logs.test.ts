@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { crc32c, maskedCrc32c } from "../../../arena/files/crc32c.ts";
-import { MonitorFile, TensorboardFile } from "../../../arena/files/index.ts";
+import { expectFolder, expectFree, MonitorFile, TensorboardFile } from "../../../arena/files/index.ts";
 import { record } from "../../../arena/files/tensorboard.ts";
 import { type RunEvent, resolveSpec, run } from "../../../arena/index.ts";
 
@@ -132,6 +132,19 @@ describe("a file as Stable-Baselines3's Monitor writes it", () => {
     expect(rows.map((row) => row.split(",").map(Number))).toEqual(
       episodes.map((event) => [event.return, event.length, (10 * events.indexOf(event)) / 1000]),
     );
+  });
+
+  it("is asked for before a run begins, and nothing is left of the question", () => {
+    const path = join(house, "asked.csv");
+    expectFree(path);
+    expect(existsSync(path)).toBe(false);
+    if (existsSync("/proc"))
+      // where nobody can make a file
+      expect(() => expectFree("/proc/asked.csv")).toThrow(
+        "/proc/asked.csv: expected to write this file, but",
+      );
+    expect(() => expectFree("")).toThrow('expected the name of a file to write, got "";');
+    expect(() => expectFolder("")).toThrow('expected the name of a folder to write, got "";');
   });
 
   it("does not take the place of a file that is there", () => {
