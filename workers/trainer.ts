@@ -228,10 +228,12 @@ export class Trainer implements TrainerApi {
   }
 }
 
-/** V(s) = max_a Q(s, a) for every state of a small numbered world. [states] */
-function stateValues({ agent, simulation }: Session): number[] | undefined {
+/** V(s) for every state of a small numbered world, as the agent tells it of all at once or as max_a Q(s, a) of each. [states] */
+function stateValues({ agent, simulation }: Session): readonly number[] | undefined {
   const { observationSpace: space } = simulation.world;
   if (space.type !== "discrete" || space.n === 1 || space.n > 1000 || !agent.inspect) return undefined;
+  const told = agent.inspect(0).states?.values;
+  if (told) return told;
   const values = Array.from({ length: space.n }, (_, state) => agent.inspect?.(state).actions?.values ?? []);
   return values.some((row) => row.length === 0) ? undefined : values.map((row) => Math.max(...row));
 }
