@@ -1,6 +1,5 @@
 /** A learning rate that falls while an agent learns, as parameters that every agent with an optimiser may have. */
 import { z } from "zod";
-import { InputError } from "../../envs/core/errors.ts";
 import { param } from "../../envs/core/schema.ts";
 import { count } from "./params.ts";
 import { cosine, exponential, linear } from "./schedules.ts";
@@ -50,11 +49,4 @@ type LearningRates = {
 export function learningRateAt(params: LearningRates, step: number): number {
   const { learningRate, learningRateEnd, learningRateSteps, learningRateSchedule } = params;
   return schedules[learningRateSchedule](learningRate, learningRateEnd, learningRateSteps, step);
-}
-
-/** What to say where a loss is no number any more. */
-export function diverged(agent: string, step: number, learningRate: number): InputError {
-  return new InputError(
-    `${agent}: the loss is no longer a finite number at step ${step}: learning diverged; lower agent.params.learningRate (${learningRate}) or agent.params.maxGradientNorm.`,
-  );
 }

@@ -7,7 +7,6 @@
  * so that its weight counts half of what it does there.
  */
 import { z } from "zod";
-import { InputError } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import type { Value } from "../../envs/core/spaces.ts";
@@ -26,6 +25,7 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { diverged } from "../core/divergence.ts";
 import { refusesValues } from "../core/model.ts";
 import { explainedVariance, standardize } from "../core/returns/advantages.ts";
 import { fallen } from "../core/schedules.ts";
@@ -122,7 +122,7 @@ export class A2c implements Agent {
       metrics,
     );
     if (!Number.isFinite(metrics.gradientNorm + metrics.policyLoss + metrics.valueLoss))
-      throw diverged(own.steps, p);
+      throw diverged("a2c", own.steps, p.learningRate);
     own.updates++;
   }
 
@@ -149,12 +149,6 @@ function rmsprop(part: Trainable): RmsProp {
   const optimizer = new RmsProp(part, { alpha: 0.99, epsilon: 1e-5 });
   optimizer.squares.data.fill(1); // as TensorFlow's: the first steps are small, since nothing is known of the gradients
   return optimizer;
-}
-
-function diverged(step: number, { learningRate }: A2cParams): InputError {
-  return new InputError(
-    `a2c: the loss is no longer a finite number at step ${step}: learning diverged; lower agent.params.learningRate (${learningRate}) or agent.params.maxGradientNorm.`,
-  );
 }
 
 export const a2cEntry = agentEntry({

@@ -24,9 +24,10 @@ import {
 } from "../core/agent.ts";
 import { wearBody } from "../core/body.ts";
 import { restore } from "../core/checkpoint.ts";
+import { diverged } from "../core/divergence.ts";
 import { encode, encodeStep } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
-import { diverged, learningRateAt } from "../core/learningRate.ts";
+import { learningRateAt } from "../core/learningRate.ts";
 import { hiddenAnswers, refusesValues, valueNetworkFor } from "../core/model.ts";
 import type { NStepState } from "../core/replay/nStep.ts";
 import type { ReplayState, Step } from "../core/replay/replay.ts";

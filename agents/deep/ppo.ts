@@ -9,7 +9,6 @@
  * It learns from the rewards it is handed, whoever made them: an agent around it may hand on transitions with others.
  */
 import { z } from "zod";
-import { InputError } from "../../envs/core/errors.ts";
 import { exp } from "../../envs/core/math.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
@@ -35,6 +34,7 @@ import {
   type Transition,
 } from "../core/agent.ts";
 import { restore } from "../core/checkpoint.ts";
+import { diverged } from "../core/divergence.ts";
 import { refusesValues } from "../core/model.ts";
 import { count } from "../core/params.ts";
 import { explainedVariance, standardize } from "../core/returns/advantages.ts";
@@ -207,7 +207,8 @@ export class Ppo implements Agent {
     metrics.approximateKl += kl;
     if (p.targetKl > 0 && kl > 1.5 * p.targetKl) return false;
     const norm = learner.step(size, metrics.learningRate, p.maxGradientNorm);
-    if (!Number.isFinite(norm + metrics.policyLoss + metrics.valueLoss)) throw diverged(own.steps, p);
+    if (!Number.isFinite(norm + metrics.policyLoss + metrics.valueLoss))
+      throw diverged("ppo", own.steps, p.learningRate);
     metrics.gradientNorm += norm;
     own.updates++;
     return true;
@@ -231,12 +232,6 @@ export class Ppo implements Agent {
       this.prepare().load(optimizers); // made once: its memory goes with the engine alone
     else this.learner = undefined;
   }
-}
-
-function diverged(step: number, { learningRate }: PpoParams): InputError {
-  return new InputError(
-    `ppo: the loss is no longer a finite number at step ${step}: learning diverged; lower agent.params.learningRate (${learningRate}) or agent.params.maxGradientNorm.`,
-  );
 }
 
 export const ppoEntry = agentEntry({

@@ -26,9 +26,10 @@ import {
 } from "../core/agent.ts";
 import { body, wearBody } from "../core/body.ts";
 import { restore } from "../core/checkpoint.ts";
+import { diverged } from "../core/divergence.ts";
 import { encode, encodeStep } from "../core/encoding.ts";
 import { argmax, epsilonGreedy } from "../core/exploration.ts";
-import { diverged, learningRateAt, learningRates } from "../core/learningRate.ts";
+import { learningRateAt, learningRates } from "../core/learningRate.ts";
 import { hiddenAnswers, model, recurrentNetworkFor, refusesUnremembering } from "../core/model.ts";
 import { count, discount, epsilons, errorLimits, targetNetwork } from "../core/params.ts";
 import { readState, stateSize, writeStates } from "../core/recurrentState.ts";

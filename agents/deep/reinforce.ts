@@ -7,7 +7,6 @@
  * learned from up to there, with the value of the next state for the rest of its return.
  */
 import { z } from "zod";
-import { InputError } from "../../envs/core/errors.ts";
 import type { Rng } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import type { Value } from "../../envs/core/spaces.ts";
@@ -26,6 +25,7 @@ import {
   type Setting,
   type Transition,
 } from "../core/agent.ts";
+import { diverged } from "../core/divergence.ts";
 import { refusesValues } from "../core/model.ts";
 import { discountedReturns, explainedVariance, standardize } from "../core/returns/advantages.ts";
 import { fallen } from "../core/schedules.ts";
@@ -135,7 +135,7 @@ export class Reinforce implements Agent {
         metrics,
       );
       if (!Number.isFinite(metrics.gradientNorm + metrics.policyLoss + metrics.valueLoss))
-        throw diverged(own.steps, p);
+        throw diverged("reinforce", own.steps, p.learningRate);
       own.updates++;
     }
   }
@@ -155,12 +155,6 @@ export class Reinforce implements Agent {
       this.prepare().load(optimizers); // made once: its memory goes with the engine alone
     else if (progress) this.learner = undefined;
   }
-}
-
-function diverged(step: number, { learningRate }: ReinforceParams): InputError {
-  return new InputError(
-    `reinforce: the loss is no longer a finite number at step ${step}: learning diverged; lower agent.params.learningRate (${learningRate}) or agent.params.maxGradientNorm.`,
-  );
 }
 
 export const reinforceEntry = agentEntry({

@@ -9,7 +9,6 @@
  */
 import { z } from "zod";
 import { InputError } from "../../envs/core/errors.ts";
-import { log } from "../../envs/core/math.ts";
 import type { Rng, RngState } from "../../envs/core/rng.ts";
 import { param } from "../../envs/core/schema.ts";
 import type { Box, Value } from "../../envs/core/spaces.ts";
@@ -30,6 +29,7 @@ import {
   encodedObservations,
   readDemonstrations,
 } from "../core/demonstrations.ts";
+import { expectFinite } from "../core/divergence.ts";
 import { encode } from "../core/encoding.ts";
 import { argmax, boltzmann } from "../core/exploration.ts";
 import { needsNumberedOrRealActions, outputsFor } from "../core/greedyAction.ts";
@@ -39,6 +39,7 @@ import { Engine } from "../models/engine/engine.ts";
 import { Network } from "../models/engine/network.ts";
 import { Adam } from "../models/optimizers/adam.ts";
 import type { OptimizerState } from "../models/optimizers/optimizer.ts";
+import { centreOf, crossEntropy, reachOf, squaredError } from "./cloningLosses.ts";
 
 const params = z.strictObject({
   model: model("mlp"),
@@ -115,7 +116,6 @@ export class BehaviouralCloning implements Agent {
   private readonly setting: Setting;
   private readonly rng: Rng;
   private readonly shares: Float64Array; // [outputs], π(a | s) of numbered actions
-  private readonly action: Float32Array; // [outputs], a real one
   private readonly metrics = { loss: 0, heldOutLoss: 0, bestHeldOutLoss: 0, epoch: 0 };
 
   constructor(setting: Setting, config: CloningParams, rng: Rng) {
@@ -127,7 +127,6 @@ export class BehaviouralCloning implements Agent {
     this.policy = new Network(new Engine(), spec, { maxBatch: 1, rng: rng.split("network") });
     wearBody(this.policy, config.body);
     this.shares = new Float64Array(outputs);
-    this.action = new Float32Array(outputs);
   }
 
   prepare(): Learner {
@@ -184,11 +183,10 @@ export class BehaviouralCloning implements Agent {
 
   private realAction(outputs: Float32Array): Float32Array {
     const space = this.setting.actionSpace as Box;
-    for (let i = 0; i < this.action.length; i++) {
-      const value = centreOf(space, i) + outputs[i] * reachOf(space, i);
-      this.action[i] = Math.max(space.low[i], Math.min(space.high[i], value));
-    }
-    return this.action;
+    return outputs.map((output, i) => {
+      const value = centreOf(space, i) + output * reachOf(space, i);
+      return Math.max(space.low[i], Math.min(space.high[i], value));
+    });
   }
 
   /** What happened makes no difference: a round of updates from what was recorded. */
@@ -248,60 +246,22 @@ export class BehaviouralCloning implements Agent {
     }
     const outputs = online.forward(size, training); // [size, outputs]
     const gradient = online.outputGradient.head(outputs.length); // [size, outputs]
+    const { actionSpace: space } = this.setting;
     let loss = 0;
     for (let i = 0; i < size; i++)
-      loss += this.isNumbered
-        ? this.crossEntropy(play, rows[i], outputs, i, gradient)
-        : this.squaredError(play, rows[i], outputs, i, gradient);
-    if (!Number.isFinite(loss)) throw diverged(this.updates, this.params.learningRate);
+      loss +=
+        space.type === "discrete"
+          ? crossEntropy(play, rows[i], outputs, i, this.shares, gradient)
+          : squaredError(play, rows[i], outputs, i, space as Box, gradient);
+    expectFinite("behaviouralCloning", loss, this.updates, this.params.learningRate);
     for (let j = 0; j < gradient.length; j++) gradient[j] /= size;
     return loss / size;
-  }
-
-  private get isNumbered(): boolean {
-    return this.setting.actionSpace.type === "discrete";
-  }
-
-  /** −log π(a | s) over legal actions, and its gradient π − onehot(a) at the logits of row `i`. */
-  private crossEntropy(
-    play: DemonstratedSteps,
-    step: number,
-    outputs: Float32Array,
-    i: number,
-    gradient: Float32Array,
-  ): number {
-    const n = this.shares.length;
-    const logits = outputs.subarray(i * n, (i + 1) * n);
-    boltzmann(logits, 1, this.shares, play.masks?.subarray(step * n, (step + 1) * n));
-    const action = play.actions[step];
-    for (let a = 0; a < n; a++) gradient[i * n + a] = this.shares[a] - (a === action ? 1 : 0);
-    return -log(Math.max(this.shares[action], 1e-30));
-  }
-
-  /** Σ (x − a)², a on the scale where bounds are −1 and 1, and its gradient 2 (x − a) at row `i`. */
-  private squaredError(
-    play: DemonstratedSteps,
-    step: number,
-    outputs: Float32Array,
-    i: number,
-    gradient: Float32Array,
-  ): number {
-    const space = this.setting.actionSpace as Box;
-    const n = this.action.length;
-    let loss = 0;
-    for (let j = 0; j < n; j++) {
-      const target = (play.actions[step * n + j] - centreOf(space, j)) / reachOf(space, j);
-      const error = outputs[i * n + j] - target;
-      gradient[i * n + j] = 2 * error;
-      loss += error * error;
-    }
-    return loss;
   }
 
   inspect(observation: Value): Insight {
     const outputs = this.outputs(observation);
     const layers = hiddenAnswers(this.policy);
-    if (this.isNumbered)
+    if (this.setting.actionSpace.type === "discrete")
       return { actions: { label: "π(a | s)", values: [...boltzmann(outputs, 1, this.shares)] }, layers };
     const action = [...this.realAction(outputs)];
     return { numbers: Object.fromEntries(action.map((x, i) => [`action ${i + 1}`, x])), layers };
@@ -337,22 +297,6 @@ export class BehaviouralCloning implements Agent {
     if (best) restore(own.best, best, "best");
     Object.assign(this, progress);
   }
-}
-
-/** The middle of a box's side and half of its width; 0 and 1 where it has no end. */
-function centreOf({ low, high }: Box, i: number): number {
-  return high[i] - low[i] < Infinity ? (low[i] + high[i]) / 2 : 0;
-}
-
-function reachOf({ low, high }: Box, i: number): number {
-  const width = high[i] - low[i];
-  return width > 0 && width < Infinity ? width / 2 : 1;
-}
-
-function diverged(update: number, learningRate: number): InputError {
-  return new InputError(
-    `behaviouralCloning: the loss is no longer a finite number at update ${update}: learning diverged; lower agent.params.learningRate (${learningRate}).`,
-  );
 }
 
 export const behaviouralCloningEntry = agentEntry({
